@@ -1,0 +1,54 @@
+import type { JsonObject } from '@yimen/kernel';
+import type { Actor, Address } from './aggregate.ts';
+
+/** What made an entry: a request or timer (`id` in a name space), or the n-th message of a source. */
+export type Cause =
+  | { readonly id: string; readonly digest?: string }
+  | { readonly source: string; readonly n: number; readonly hash: string };
+
+/** One link of the history: audit trail, timeline, inbox and outbox in one. Pure JSON. */
+export interface Entry {
+  readonly n: number;
+  readonly type: string;
+  readonly at: string;
+  readonly by: Actor;
+  readonly data: JsonObject;
+  readonly law?: string;
+  readonly edits?: true;
+  /** base64url of AES-256-GCM over the personal fields, under the document's data key. */
+  readonly sealed?: string;
+  readonly cause: Cause;
+  /** What the command was answered; on the last entry of a write. */
+  readonly answer?: JsonObject;
+  /** Writer id + counter: tells this write from an equal one of another replica. */
+  readonly nonce: string;
+  /** For each address the dense number that travels as CloudEvents `sequence`. */
+  readonly out?: readonly (Address & { readonly sequence: number })[];
+  /** Hash of the entry before; of the first: of the document's id. */
+  readonly prev: string;
+  /** base64url SHA-256 over the RFC 8785 form of all the above. */
+  readonly hash: string;
+}
+
+/** A case file as its service reads it. */
+export interface CaseFile<S> {
+  readonly id: string;
+  readonly version: number;
+  /** Moves when what people edit moves: the ETag. */
+  readonly revision: number;
+  readonly state: S;
+  /** The hot tail, oldest first. */
+  readonly history: readonly Entry[];
+  readonly head: { readonly n: number; readonly hash: string };
+}
+
+/** What a command came to. */
+export interface Outcome<S> {
+  readonly id: string;
+  readonly answer: JsonObject;
+  readonly revision: number;
+  /** True when the same cause had been handled before; nothing was written now. */
+  readonly replayed: boolean;
+  /** Present when this call wrote or loaded the file. */
+  readonly file?: CaseFile<S>;
+}

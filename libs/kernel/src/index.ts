@@ -1,0 +1,5 @@
+export * from './clock.ts';
+export * from './ids.ts';
+export * from './json.ts';
+export * from './outage.ts';
+export * from './refusal.ts';
