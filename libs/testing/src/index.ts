@@ -1,0 +1,3 @@
+export * from './eventually.ts';
+export * from './names.ts';
+export * from './servers.ts';
