@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Refusal, refuse } from '@yimen/kernel';
+import type { Store } from './connection.ts';
+import { driver } from './driver.ts';
+import { isDuplicateKey, throwOutage } from './outages.ts';
+
+/** A stored file; digest and size are of the plain bytes. */
+export interface StoredFile {
+  readonly id: string;
+  /** SHA-256 of the plain bytes, hex. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Limits and hooks of one upload. */
+export interface PutOptions {
+  /** Plain bytes at most. */
+  readonly limitBytes: number;
+  /** Turns plain bytes into what is stored, chunk by chunk. */
+  readonly seal?: Transform;
+}
+
+/** Files in GridFS, streamed in and out, never held in memory. */
+export interface FileStore {
+  /**
+   * Stores a stream under a fresh id. Refusals: `file-too-large`, `file-exists`. When it refuses or throws (the source
+   * broke, an outage), nothing is left behind.
+   */
+  readonly put: (id: string, source: Readable, options: PutOptions) => Promise<StoredFile | Refusal>;
+  /** The stored bytes as a stream (unsealed when `unseal` is given), or `undefined`. */
+  readonly get: (id: string, options?: { readonly unseal?: Transform }) => Promise<Readable | undefined>;
+  readonly stat: (id: string) => Promise<StoredFile | undefined>;
+  /** Answers whether there was one. */
+  readonly delete: (id: string) => Promise<boolean>;
+  /** Removes the parts of uploads that a crash cut off before `olderThanMs`; answers how many uploads. */
+  readonly sweep: (olderThanMs: number) => Promise<number>;
+}
+
+/** Bytes per stored chunk. */
+const CHUNK_BYTES = 1_020 * 1_024;
+
+/** Uploads that one sweep removes at most. */
+const SWEEP_LIMIT = 1_000;
+
+/** Opens (and at first use creates) a bucket. */
+export const createFileStore = async (store: Store, bucketName: string): Promise<FileStore> => {
+  const bucket = new driver.GridFSBucket(store.db, { bucketName, chunkSizeBytes: CHUNK_BYTES });
+  const files = store.collection<{ filename: string; length: number; metadata: { sha256: string; size: number } }>(
+    `${bucketName}.files`,
+  );
+  const chunks = store.collection(`${bucketName}.chunks`);
+  // the name is the caller's id: unique here, so two uploads under one id never mix their chunks
+  await files.createIndex({ filename: 1 }, { unique: true }).catch(throwOutage);
+  await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true }).catch(throwOutage);
+
+  const find = (id: string) => files.findOne({ filename: id }).catch(throwOutage);
+
+  return {
+    put: async (id, source, { limitBytes, seal }) => {
+      if (await find(id)) {
+        source.destroy();
+        return refuse('file-exists', 'There is a file with this id already.');
+      }
+      // the upload writes its metadata at its end, when the meter has seen everything
+      const seen = { sha256: '', size: 0 };
+      const meter = createMeter(limitBytes, seen);
+      const upload = bucket.openUploadStream(id, { metadata: seen });
+      try {
+        await (seal ? pipeline(source, meter, seal, upload) : pipeline(source, meter, upload));
+        return { id, ...seen };
+      } catch (error) {
+        await chunks.deleteMany({ files_id: upload.id }).catch(throwOutage);
+        if (seen.size > limitBytes) return refuse('file-too-large', 'The file is larger than allowed.', { limitBytes });
+        if (isDuplicateKey(error)) return refuse('file-exists', 'There is a file with this id already.');
+        return throwOutage(error);
+      }
+    },
+    get: async (id, options) => {
+      const found = await find(id);
+      if (!found) return undefined;
+      const download = bucket.openDownloadStream(found._id);
+      if (!options?.unseal) return download;
+      const { unseal } = options;
+      pipeline(download, unseal).catch(() => {}); // whoever reads `unseal` gets the error
+      return unseal;
+    },
+    stat: async (id) => {
+      const found = await find(id);
+      return found ? { id, sha256: found.metadata.sha256, size: found.metadata.size } : undefined;
+    },
+    delete: async (id) => {
+      const found = await files.findOneAndDelete({ filename: id }).catch(throwOutage);
+      if (!found) return false;
+      await chunks.deleteMany({ files_id: found._id }).catch(throwOutage);
+      return true;
+    },
+    sweep: async (olderThanMs) => {
+      const cut = driver.ObjectId.createFromTime(Math.floor(olderThanMs / 1_000));
+      const orphans = await chunks
+        .aggregate<{ files_id: unknown }>([
+          { $match: { files_id: { $lt: cut }, n: 0 } },
+          { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'file' } },
+          { $match: { file: [] } },
+          { $limit: SWEEP_LIMIT },
+          { $project: { files_id: 1 } },
+        ])
+        .toArray()
+        .catch(throwOutage);
+      for (const { files_id } of orphans) await chunks.deleteMany({ files_id }).catch(throwOutage);
+      return orphans.length;
+    },
+  };
+};
+
+const createMeter = (limitBytes: number, seen: { sha256: string; size: number }): Transform => {
+  const hash = createHash('sha256');
+  return new Transform({
+    transform(part: Buffer, _encoding, done) {
+      seen.size += part.length;
+      if (seen.size > limitBytes) return done(new Error('The file is larger than allowed.'));
+      hash.update(part);
+      done(null, part);
+    },
+    flush(done) {
+      seen.sha256 = hash.digest('hex');
+      done();
+    },
+  });
+};

@@ -1,0 +1,24 @@
+export { type Block, type BlockDocument, leaseBlock, raiseBlocks } from './blocks.ts';
+export { type BulkOutcome, bulk } from './bulk.ts';
+export { type BusinessClock, type BusinessClockOptions, DEMO_START, openBusinessClock } from './business-clock.ts';
+export { connectStore, type Store, type StoreOptions } from './connection.ts';
+export type {
+  AggregationCursor,
+  AnyBulkWriteOperation,
+  Collection,
+  Db,
+  Document,
+  Filter,
+  FindCursor,
+  FindOptions,
+  OptionalUnlessRequiredId,
+  Sort,
+  UpdateFilter,
+  WithId,
+} from './driver.ts';
+export { createFileStore, type FileStore, type PutOptions, type StoredFile } from './files.ts';
+export { declareIndexes, type IndexDeclaration, type IndexDrift } from './indexes.ts';
+export { type Lease, type LeaseDocument, type LeaseRequest, releaseLease, renewLease, takeLease } from './leases.ts';
+export { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
+export { type Explainable, explainUsesIndex, type Plan, planOf, planOfCommand } from './plans.ts';
+export { CLOCK_SKEW_LIMIT_MS, type ClockOffset, correctedClock, measureClockOffset } from './system-clock.ts';
