@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+/** A parsed YAML document: plain data, nothing known about its shape yet. */
+export type Node = { readonly [key: string]: unknown };
+
+/** Tells an object from every other value. */
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads a YAML file; throws when it is not a mapping, so that an empty file is not an empty contract. */
+export const readDocument = (file: URL): Node => {
+  const document: unknown = parse(readFileSync(file, 'utf8'));
+  if (!isNode(document)) throw new Error(`${file.pathname} is not a YAML mapping.`);
+  return document;
+};
+
+/** One step of an RFC 6901 pointer, escaped. */
+export const escapePointer = (segment: string): string => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** The value that an RFC 6901 pointer names, or `undefined`. */
+export const atPointer = (root: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((value, key) => {
+      if (Array.isArray(value)) return value[Number(key)];
+      return isNode(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    }, root);
