@@ -20,7 +20,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('unit', beside('unit'), UNIT_LIMIT_MS),
-      project('contract', beside('contract'), UNIT_LIMIT_MS),
+      project('contract', beside('contract'), INT_LIMIT_MS, { globalSetup: servers }),
       project('architecture', ['tests/architecture/**/*.test.ts'], UNIT_LIMIT_MS),
       project('int', [...beside('int'), 'tests/load/**/*.int.test.ts'], INT_LIMIT_MS, { globalSetup: servers }),
       project('journeys', ['tests/journeys/**/*.test.ts'], JOURNEY_LIMIT_MS, { fileParallelism: false }),

