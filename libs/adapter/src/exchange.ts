@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '@yimen/kernel';
+import type { Answer, StatusAnswer, Verdict } from './answer.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * Where an exchange stands. `wanted`: to be sent · `sent`: its start is saved, no answer yet · `pending`: the system
+ * has it · `unknown`: it may or may not have it · the last three and `cancelled` are final, `needs-review` until a
+ * human settles it.
+ */
+export type ExchangeStatus =
+  | 'wanted'
+  | 'sent'
+  | 'pending'
+  | 'unknown'
+  | 'accepted'
+  | 'rejected'
+  | 'needs-review'
+  | 'cancelled';
+
+/** What is asked of the system: a submission changes something there, a query does not. */
+export type ExchangeCapability = 'submit' | 'query';
+
+/** One piece of business with one legacy system, inside the dossier's state. Pure JSON, nothing personal. */
+export interface Exchange {
+  /** Unique within the dossier. */
+  readonly id: string;
+  readonly system: string;
+  readonly capability: ExchangeCapability;
+  /** Our stable key at the system; see `exchangeKey`. */
+  readonly key: string;
+  readonly status: ExchangeStatus;
+  /** Starts so far that may have reached the system. */
+  readonly attempts: number;
+  /** Calls in a row that brought no word. */
+  readonly failures: number;
+  /** System instant before which there is nothing to do; absent when nothing is left to do by ourselves. */
+  readonly nextAt?: string;
+  /** System instant of the last start. */
+  readonly startedAt?: string;
+  /** Their number. */
+  readonly receipt?: string;
+  /** Of an accepted one. */
+  readonly data?: JsonObject;
+  /** Of a rejected one. */
+  readonly rejection?: { readonly code: string; readonly reason: string };
+  /** Why a human is called, or the last technical detail. */
+  readonly detail?: string;
+}
+
+/** What happened to an exchange. `at` is a system instant (ISO). */
+export type ExchangeEvent =
+  | { readonly event: 'started'; readonly at: string }
+  /** The answer to what was sent by the start at `startedAt`. */
+  | { readonly event: 'answered'; readonly at: string; readonly startedAt: string; readonly answer: Answer }
+  /** The answer to a question about what was sent. */
+  | { readonly event: 'asked'; readonly at: string; readonly answer: StatusAnswer }
+  /** News that the system pushed by itself. */
+  | { readonly event: 'pushed'; readonly at: string; readonly answer: Verdict }
+  /** The rules call a human. */
+  | { readonly event: 'gave-up'; readonly at: string; readonly detail: string }
+  | { readonly event: 'cancelled'; readonly at: string }
+  /** A human looked at the system and says what is true; `send-again` is on that human's word. */
+  | { readonly event: 'resolved'; readonly at: string; readonly as: Verdict | { readonly answer: 'send-again' } };
+
+/** What the rules need to know of a system; from `rulesOf(adapter)`. */
+export interface ExchangeRules {
+  readonly limits: Limits;
+  /** The system can be asked about our key. */
+  readonly asks: boolean;
+}
+
+/**
+ * Counters of polls that brought no news. They live beside the dossier's state, move no version, write no history;
+ * while present their `nextAt` and `failures` stand before the exchange's own.
+ */
+export interface Polls {
+  readonly polls: number;
+  readonly failures: number;
+  readonly nextAt: string;
+}
+
+const KEY_LENGTH = 26;
+
+/**
+ * Our stable key of the n-th exchange of a dossier: 26 characters `A-Z2-7` of a SHA-256, so that every system's
+ * serial-number field takes it and nothing about the case can be read from it.
+ */
+export const exchangeKey = (dossierId: string, n: number): string => {
+  const digest = createHash('sha256').update(`${dossierId}/${n}`).digest();
+  let key = '';
+  for (let bit = 0; key.length < KEY_LENGTH; bit += 5)
+    key += BASE32.charAt((digest.readUInt16BE(bit >> 3) >> (11 - (bit & 7))) & 31);
+  return key;
+};
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** A new exchange, due at once. */
+export const wantExchange = (wanted: Pick<Exchange, 'id' | 'system' | 'capability' | 'key'>, at: string): Exchange => ({
+  ...wanted,
+  status: 'wanted',
+  attempts: 0,
+  failures: 0,
+  nextAt: at,
+});
+
+/** True when nothing more will happen by itself: decided, cancelled, or waiting for a human. */
+export const isSettled = (exchange: Exchange): boolean =>
+  exchange.status === 'accepted' ||
+  exchange.status === 'rejected' ||
+  exchange.status === 'cancelled' ||
+  exchange.status === 'needs-review';
+
+/** The system instant from which the runner wants to see this exchange, or undefined: the field to index. */
+export const dueAt = (exchange: Exchange, polls?: Polls): string | undefined =>
+  exchange.nextAt === undefined ? undefined : (polls?.nextAt ?? exchange.nextAt);

@@ -1,0 +1,21 @@
+/** What schemas of settings, inputs and replies are written with, so that an adapter folder needs this lib alone. */
+export { z } from 'zod';
+export * from './answer.ts';
+export * from './apply.ts';
+export * from './arrival.ts';
+export * from './circuit.ts';
+export * from './connect.ts';
+export type { CallContext, CallTools } from './context.ts';
+export * from './exchange.ts';
+export * from './hours.ts';
+export * from './limits.ts';
+export * from './manifest.ts';
+export * from './next-action.ts';
+export * from './port.ts';
+export * from './runner.ts';
+export * from './state.ts';
+export { CallFailed } from './transports/call-failed.ts';
+export * from './transports/gbk.ts';
+export type { Http, HttpReply, HttpRequest } from './transports/http.ts';
+export type { Soap, SoapCall } from './transports/soap.ts';
+export * from './transports/xml.ts';
