@@ -43,7 +43,7 @@ describe('a child process', () => {
   it('that ends before it is ready is told with the end of its log', async () => {
     const child = start('weak', "console.error('no secret given'); process.exit(3)");
     await expect(waitUntilReady(child, async () => false)).rejects.toThrow(
-      /weak ended before it was ready \(exit code 3\)[^]*no secret given/,
+      /weak ended before it was ready \(exit code 3\).*no secret given/s,
     );
   });
 

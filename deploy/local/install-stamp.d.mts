@@ -1,0 +1,3 @@
+export declare const stampOf: (root: string) => string;
+export declare const isInstalled: (root: string) => boolean;
+export declare const markInstalled: (root: string) => void;
