@@ -103,7 +103,9 @@ describe('an organisation code', () => {
 
   // letters count up to 35 modulo 11, so the standard promises nothing about a slip between them
   it('of digits is found after any slip or swap of digits', () => {
-    const numeric = textOf(DIGITS, 8).map((body) => body + organisationCheck(body));
+    const numeric = textOf(DIGITS, 8)
+      .map((body) => body + organisationCheck(body))
+      .filter((code) => !code.endsWith('X'));
     fc.assert(fc.property(oneSlip(numeric, DIGITS), ({ slipped }) => isRefusal(parseOrganisationCode(slipped))));
     fc.assert(fc.property(oneSwap(numeric), ({ swapped }) => isRefusal(parseOrganisationCode(swapped))));
   });
