@@ -1,0 +1,103 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Outage } from '@yimen/kernel';
+import { type Admin, type ISocketFactory, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
+import type { Logger } from 'pino';
+
+/** What this lib logs with; a pino logger. */
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/** Where the brokers are. */
+export interface BrokerOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log?: Log;
+  readonly tls?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  readonly connectMs?: number;
+  /** A request without an answer for so long has failed. */
+  readonly requestMs?: number;
+  /** How a socket is opened; a test cuts the line here. */
+  readonly openSocket?: ISocketFactory;
+}
+
+/** The brokers as this process reaches them. Nothing is connected until it is used. */
+export interface Broker {
+  /** A client of its own, with its own sockets. */
+  readonly client: () => Client;
+  /** Runs one piece of administration on a connection of its own; throws an outage when no broker answers. */
+  readonly administer: <T>(work: (admin: Admin) => Promise<T>) => Promise<T>;
+  readonly log: Log | undefined;
+}
+
+/** One client of the driver. */
+export interface Client {
+  readonly kafka: Kafka;
+  /** Cuts every socket at once: for a client that does not disconnect by itself. */
+  readonly cut: () => void;
+}
+
+/** Describes the brokers; never fails, since they may be away at the start. */
+export const connectBroker = (options: BrokerOptions): Broker => {
+  const client = () => createClient(options);
+  return {
+    client,
+    log: options.log,
+    administer: async (work) => {
+      const { kafka, cut } = client();
+      const admin = kafka.admin({ retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 } });
+      try {
+        await admin.connect();
+        return await work(admin);
+      } catch (error) {
+        throw brokerOutage(error);
+      } finally {
+        await admin.disconnect().catch(cut);
+      }
+    },
+  };
+};
+
+/** Every failure of the driver is an outage to its caller, with the driver's error as its cause. */
+export const brokerOutage = (error: unknown): Outage =>
+  error instanceof Outage ? error : new Outage('The message broker cannot be reached.', { cause: error });
+
+const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerOptions): Client => {
+  const sockets = new Set<Socket>();
+  const open = options.openSocket ?? openSocket;
+  const kafka = new Kafka({
+    clientId,
+    brokers: [...brokers],
+    ...(tls === undefined ? {} : { ssl: tls }),
+    ...(sasl === undefined ? {} : { sasl }),
+    connectionTimeout: options.connectMs ?? 3_000,
+    requestTimeout: options.requestMs ?? 10_000,
+    enforceRequestTimeout: true,
+    socketFactory: (args) => {
+      const socket = open(args);
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      return socket;
+    },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => tell(log, entry),
+  });
+  return {
+    kafka,
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+};
+
+const openSocket: ISocketFactory = ({ host, port, ssl, onConnect }) => {
+  const socket = ssl
+    ? connectTls({ host, port, servername: host, ...ssl }, onConnect)
+    : connectTcp({ host, port }, onConnect);
+  socket.setKeepAlive(true, 60_000);
+  return socket.setNoDelay(true);
+};
+
+/** The driver calls "error" what it will retry by itself, so nothing of it is more than a warning here. */
+const tell = (log: Log | undefined, { namespace, log: { message, groupId, error } }: LogEntry): void =>
+  log?.warn({ namespace, text: message, groupId, error: String(error ?? '') }, 'The Kafka client reports.');

@@ -1,0 +1,43 @@
+import type { Consumer } from 'kafkajs';
+
+/** Commits what was handled, without making the next fetch wait for it. */
+export interface Committer {
+  /** Everything up to this offset of a partition is done with. */
+  readonly handled: (topic: string, partition: number, offset: string) => void;
+  /** Forgets what waits: after a rebalance its partitions may be another's. */
+  readonly forget: () => void;
+  /** Resolves when nothing waits any more. */
+  readonly settled: () => Promise<void>;
+  readonly failures: () => number;
+}
+
+/**
+ * One commit at a time, always the newest offsets. A refused one (a rebalance, a broker away) is dropped: whoever has the
+ * partition next reads some messages again, which handlers must bear anyway.
+ */
+export const createCommitter = (consumer: Pick<Consumer, 'commitOffsets'>): Committer => {
+  let waiting = new Map<string, { topic: string; partition: number; offset: string }>();
+  let running: Promise<void> | undefined;
+  let failed = 0;
+  const run = async () => {
+    while (waiting.size > 0) {
+      const offsets = [...waiting.values()];
+      waiting = new Map();
+      await consumer.commitOffsets(offsets).catch(() => {
+        failed++;
+      });
+    }
+    running = undefined;
+  };
+  return {
+    handled: (topic, partition, offset) => {
+      waiting.set(`${topic}/${partition}`, { topic, partition, offset: String(BigInt(offset) + 1n) });
+      running ??= run();
+    },
+    forget: () => waiting.clear(),
+    settled: async () => {
+      await running;
+    },
+    failures: () => failed,
+  };
+};

@@ -1,0 +1,125 @@
+import { createBackoff } from './backoff.ts';
+import type { Broker } from './broker.ts';
+import { createHandling, type Handling, type HandlingCounts } from './handling.ts';
+import { type Member, startMember } from './member.ts';
+
+/** What a consumer reads and how. */
+export interface ConsumerOptions<T> extends Handling<T> {
+  readonly broker: Broker;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Where a new group begins; the beginning unless `false`. */
+  readonly fromBeginning?: boolean;
+  /** Messages of one `onBatch` at most. */
+  readonly batchMessages?: number;
+  /** After so long without a sign of life the group gives the partitions to others. */
+  readonly sessionMs?: number;
+  /** After so long without an answered fetch the driver's consumer is thrown away and replaced. */
+  readonly stalledMs?: number;
+}
+
+/** What is known of a consumer. */
+export interface ConsumerHealth extends Readonly<HandlingCounts> {
+  /** It has partitions, or waits for others to leave some, and reads. */
+  readonly reading: boolean;
+  readonly sinceSignMs: number;
+  readonly assigned: Readonly<Record<string, readonly number[]>>;
+  /** Times the driver's consumer was replaced, because it stalled … */
+  readonly stalls: number;
+  /** … or crashed. */
+  readonly crashes: number;
+}
+
+/** A reader of topics that is kept alive until it is stopped. */
+export interface Consumer {
+  /** Resolves when it was given partitions for the first time. */
+  readonly ready: Promise<void>;
+  readonly health: () => ConsumerHealth;
+  /** Finishes the batch under way, commits, leaves the group. */
+  readonly stop: () => Promise<void>;
+}
+
+const LEAVE_LIMIT_MS = 5_000;
+
+/** Starts reading; a consumer that stalls, crashes or cannot start is replaced with back-off, for ever. */
+export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
+  const { broker, groupId, topics, stalledMs = 30_000 } = options;
+  const counts: HandlingCounts = { messages: 0, batches: 0, dead: 0, outages: 0, faults: 0 };
+  const handle = createHandling(options, counts, broker.log);
+  const ready = Promise.withResolvers<void>();
+  const stopping = Promise.withResolvers<'stopped'>();
+  const replaced = { stalls: 0, crashes: 0 };
+  let member: Member | undefined;
+  let joined = false;
+
+  const start = () => {
+    joined = false;
+    const started = startMember({
+      broker,
+      groupId,
+      topics,
+      handle,
+      fromBeginning: options.fromBeginning ?? true,
+      sliceMessages: options.batchMessages ?? 500,
+      sessionMs: options.sessionMs ?? 10_000,
+      onPutOff: (error) => {
+        counts.outages++;
+        broker.log?.warn({ groupId, err: error }, 'A batch could not be handled now.');
+      },
+    });
+    started.joined.then(() => {
+      joined = true;
+      ready.resolve();
+    });
+    member = started;
+    return started;
+  };
+
+  const run = async () => {
+    const backoff = createBackoff({ firstMs: 200, limitMs: 5_000 });
+    for (;;) {
+      const current = start();
+      const watch = watchFor(current, stalledMs);
+      const end = await Promise.race([stopping.promise, watch.stalled, current.ended.then(() => 'crashed' as const)]);
+      watch.stop();
+      if (joined) backoff.reset('member');
+      joined = false;
+      await current.leave(LEAVE_LIMIT_MS);
+      if (end === 'stopped') return;
+      if (end === 'stalled') replaced.stalls++;
+      else replaced.crashes++;
+      broker.log?.warn({ groupId, topics, end }, 'A consumer is replaced.');
+      if ((await Promise.race([stopping.promise, wait(backoff.next('member'))])) === 'stopped') return;
+    }
+  };
+
+  const done = run();
+  return {
+    ready: ready.promise,
+    health: () => ({
+      ...counts,
+      ...replaced,
+      reading: joined,
+      sinceSignMs: member ? performance.now() - member.lastSignAt() : 0,
+      assigned: joined && member ? member.assigned() : {},
+    }),
+    stop: async () => {
+      stopping.resolve('stopped');
+      await done;
+    },
+  };
+};
+
+/** Resolves `stalled` when the member has given no sign of life for so long. */
+const watchFor = (member: Member, stalledMs: number) => {
+  const stalled = Promise.withResolvers<'stalled'>();
+  const timer = setInterval(
+    () => {
+      if (performance.now() - member.lastSignAt() > stalledMs) stalled.resolve('stalled');
+    },
+    Math.max(50, Math.floor(stalledMs / 10)),
+  );
+  return { stalled: stalled.promise, stop: () => clearInterval(timer) };
+};
+
+const wait = (ms: number) => new Promise<'waited'>((resolve) => setTimeout(resolve, ms, 'waited').unref());

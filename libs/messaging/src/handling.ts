@@ -1,0 +1,111 @@
+import { isOutage } from '@yimen/kernel';
+import type { Log } from './broker.ts';
+import type { Bury } from './dead-letters.ts';
+import type { IncomingMessage, ReadMessage } from './messages.ts';
+
+/** How often one message may fault before it is put aside. */
+export const FAULT_LIMIT = 3;
+
+/** What a consumer does with messages. */
+export interface Handling<T> {
+  /** Makes an event of a message; what it throws on is poison. */
+  readonly read: (message: IncomingMessage) => T;
+  /**
+   * Handles messages of one partition, in order. An outage, or any error, means: not done, bring them again. It must
+   * therefore bear repeats, and never wait for slow things.
+   */
+  readonly onBatch: (messages: readonly ReadMessage<T>[]) => Promise<void>;
+  readonly dead: Bury;
+}
+
+/** What has been handled since the start. */
+export interface HandlingCounts {
+  messages: number;
+  batches: number;
+  dead: number;
+  outages: number;
+  faults: number;
+}
+
+type Pair<T> = readonly [message: ReadMessage<T>, original: IncomingMessage];
+
+/** Handles a slice of one partition and resolves when it is done with; otherwise throws, and the slice comes again. */
+export type HandleSlice = (slice: readonly IncomingMessage[]) => Promise<void>;
+
+/**
+ * Makes the handler of slices: poison is put aside at once; when a slice faults, its messages are tried one by one, and
+ * one that faults `FAULT_LIMIT` times is put aside, so that its partition goes on.
+ */
+export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts, log: Log | undefined): HandleSlice => {
+  const { read, onBatch, dead } = handling;
+  const faults = createFaultCounter();
+
+  const bury = async (message: IncomingMessage, reason: string) => {
+    await dead(message, reason);
+    counts.dead++;
+    log?.error({ ...placeOf(message), reason }, 'A message was put aside.');
+  };
+
+  const tryOne = async (message: ReadMessage<T>, original: IncomingMessage) => {
+    try {
+      await onBatch([message]);
+    } catch (error) {
+      if (isOutage(error)) throw error;
+      counts.faults++;
+      const times = faults.add(message);
+      log?.error({ ...placeOf(message), times, err: error }, 'Handling a message faulted.');
+      if (times < FAULT_LIMIT) throw error;
+      await bury(original, `fault: ${error instanceof Error ? error.name : 'unknown'}`);
+    }
+  };
+
+  const tryAll = async (readable: readonly Pair<T>[]) => {
+    counts.batches++;
+    if (readable.length > 1) {
+      try {
+        return await onBatch(readable.map(([message]) => message));
+      } catch (error) {
+        if (isOutage(error)) throw error;
+      }
+    }
+    for (const [message, original] of readable) await tryOne(message, original);
+  };
+
+  return async (slice) => {
+    const readable: Pair<T>[] = [];
+    const poison: [IncomingMessage, string][] = [];
+    for (const message of slice) {
+      try {
+        const { value: _, ...place } = message;
+        readable.push([{ ...place, event: read(message) }, message]);
+      } catch (error) {
+        poison.push([message, `unreadable: ${error instanceof Error ? error.name : 'unknown'}`]);
+      }
+    }
+    if (readable.length > 0) await tryAll(readable);
+    for (const [message, reason] of poison) await bury(message, reason);
+    counts.messages += slice.length;
+  };
+};
+
+const placeOf = ({ topic, partition, offset }: Place) => ({ topic, partition, offset });
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+}
+
+/** Of one partition only one message can be the first that faults, so one counter each is enough. */
+const createFaultCounter = () => {
+  const last = new Map<string, { readonly offset: string; times: number }>();
+  return {
+    add: ({ topic, partition, offset }: Place): number => {
+      const key = `${topic}/${partition}`;
+      const seen = last.get(key);
+      if (seen?.offset === offset) return ++seen.times;
+      last.set(key, { offset, times: 1 });
+      return 1;
+    },
+  };
+};

@@ -1,0 +1,204 @@
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { createBackoff } from './backoff.ts';
+import type { Broker } from './broker.ts';
+import { createCommitter } from './committing.ts';
+import type { HandleSlice } from './handling.ts';
+import { type IncomingMessage, textHeaders } from './messages.ts';
+import { equalPartitions } from './partitions.ts';
+
+/** How a member of a group reads. */
+export interface MemberOptions {
+  readonly broker: Broker;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  readonly fromBeginning: boolean;
+  readonly sliceMessages: number;
+  readonly sessionMs: number;
+  readonly handle: HandleSlice;
+  /** Called when a slice could not be handled for now; its partition pauses and the others go on. */
+  readonly onPutOff: (error: unknown) => void;
+}
+
+/** One life of one consumer of the driver. */
+export interface Member {
+  /** Resolves when it has crashed or could not start, with the reason. */
+  readonly ended: Promise<unknown>;
+  /** Resolves when it was given its partitions for the first time. */
+  readonly joined: Promise<void>;
+  /** `performance.now()` of the last proof that it still reads: an answered fetch, or work under way that moves on. */
+  readonly lastSignAt: () => number;
+  readonly assigned: () => Readonly<Record<string, readonly number[]>>;
+  /** Leaves the group; cuts the sockets if that takes longer than `limitMs`. */
+  readonly leave: (limitMs: number) => Promise<void>;
+}
+
+/** Joins the group and reads until it is told to leave, or crashes. */
+export const startMember = (options: MemberOptions): Member => {
+  const { kafka, cut } = options.broker.client();
+  const consumer = kafka.consumer({
+    groupId: options.groupId,
+    partitionAssigners: [equalPartitions],
+    sessionTimeout: options.sessionMs,
+    rebalanceTimeout: options.sessionMs + 5_000,
+    heartbeatInterval: Math.floor(options.sessionMs / 5),
+    maxWaitTimeInMs: 500,
+    maxBytesPerPartition: 1_048_576,
+    maxBytes: 8 * 1_048_576,
+    metadataMaxAge: 60_000,
+    allowAutoTopicCreation: false,
+    // its own restarts have left consumers that look alive and read nothing: the supervisor replaces it instead
+    retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+  });
+  const signs = watchSigns(consumer);
+  const committer = createCommitter(consumer);
+  const ended = Promise.withResolvers<unknown>();
+  const joined = Promise.withResolvers<void>();
+  consumer.on(consumer.events.CRASH, ({ payload }) => ended.resolve(payload.error));
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    committer.forget();
+    joined.resolve();
+  });
+  const reader = createReader(options, signs, committer.handled);
+
+  run(consumer, options, reader.eachBatch).catch(ended.resolve);
+  return {
+    ended: ended.promise,
+    joined: joined.promise,
+    lastSignAt: signs.lastAt,
+    assigned: signs.assigned,
+    leave: async (limitMs) => {
+      reader.stop();
+      const inTime = await within(
+        limitMs,
+        committer.settled().then(() => consumer.disconnect()),
+      );
+      if (!inTime) cut();
+    },
+  };
+};
+
+const run = async (
+  consumer: Consumer,
+  { topics, fromBeginning }: MemberOptions,
+  eachBatch: (payload: EachBatchPayload) => Promise<void>,
+): Promise<void> => {
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...topics], fromBeginning });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 32,
+    eachBatch,
+  });
+};
+
+type Signs = ReturnType<typeof watchSigns>;
+
+/** Notices what proves that a member reads: fetches that were answered, or heartbeats when it has nothing to fetch. */
+const watchSigns = (consumer: Consumer) => {
+  let lastAt = performance.now();
+  let assigned: Readonly<Record<string, readonly number[]>> = {};
+  const paused = new Set<string>();
+  const sign = () => {
+    lastAt = performance.now();
+  };
+  const fetchable = () => Object.values(assigned).reduce((sum, it) => sum + it.length, 0) - paused.size;
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    assigned = payload.memberAssignment;
+    sign();
+  });
+  consumer.on(consumer.events.REQUEST, ({ payload }) => {
+    if (payload.apiName === 'Fetch' || (payload.apiName === 'Heartbeat' && fetchable() <= 0)) sign();
+  });
+  return { lastAt: () => lastAt, assigned: () => assigned, sign, paused };
+};
+
+const createReader = (
+  { handle, sliceMessages, sessionMs, onPutOff }: MemberOptions,
+  signs: Signs,
+  handled: (topic: string, partition: number, offset: string) => void,
+) => {
+  const backoff = createBackoff({ firstMs: 100, limitMs: 5_000 });
+  const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
+
+  const putOff = ({ batch, pause }: EachBatchPayload, error: unknown) => {
+    const place = `${batch.topic}/${batch.partition}`;
+    const resume = pause();
+    signs.paused.add(place);
+    onPutOff(error);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      signs.paused.delete(place);
+      if (!stopped) resume();
+    }, backoff.next(place));
+    timers.add(timer);
+  };
+
+  const eachBatch = async (payload: EachBatchPayload) => {
+    const { batch, resolveOffset, heartbeat, isRunning, isStale } = payload;
+    const beating = beat(heartbeat, Math.floor(sessionMs / 5));
+    try {
+      for (let from = 0; from < batch.messages.length; from += sliceMessages) {
+        const slice = batch.messages.slice(from, from + sliceMessages);
+        const last = slice.at(-1);
+        if (stopped || !last || !isRunning() || isStale()) return;
+        await handle(slice.map((message) => incoming(batch.topic, batch.partition, message)));
+        backoff.reset(`${batch.topic}/${batch.partition}`);
+        signs.sign();
+        resolveOffset(last.offset);
+        handled(batch.topic, batch.partition, last.offset);
+        beating.check(); // throws at a rebalance: the rest belongs to another
+      }
+    } catch (error) {
+      if (beating.failure() === error) throw error;
+      putOff(payload, error);
+    } finally {
+      beating.stop();
+    }
+  };
+
+  return {
+    eachBatch,
+    stop: () => {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+};
+
+/** Keeps the session alive while a slice is handled; what a heartbeat throws is kept for between the slices. */
+const beat = (heartbeat: () => Promise<void>, everyMs: number) => {
+  let failure: unknown;
+  const timer = setInterval(() => {
+    heartbeat().catch((error) => {
+      failure = error;
+    });
+  }, everyMs);
+  return {
+    failure: () => failure,
+    check: () => {
+      if (failure !== undefined) throw failure;
+    },
+    stop: () => clearInterval(timer),
+  };
+};
+
+const incoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage => ({
+  topic,
+  partition,
+  offset: message.offset,
+  key: message.key?.toString('utf8'),
+  value: message.value ?? undefined,
+  headers: textHeaders(message.headers),
+  timestamp: Number(message.timestamp),
+});
+
+/** True when the work was done (or failed) within the limit. */
+const within = async (limitMs: number, work: Promise<unknown>): Promise<boolean> => {
+  const limit = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => limit.resolve(false), limitMs);
+  const done = await Promise.race([work.then(() => true).catch(() => true), limit.promise]);
+  clearTimeout(timer);
+  return done;
+};

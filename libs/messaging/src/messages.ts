@@ -1,0 +1,47 @@
+import type { IHeaders } from 'kafkajs';
+
+/** Bytes of one event's value at most; larger ones are refused at `decide`. */
+export const EVENT_LIMIT_BYTES = 64 * 1_024;
+
+/** A message to be published. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  /** The case id: messages of one key keep their order. */
+  readonly key: string;
+  readonly value: string | Buffer | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A message as it came. */
+export interface IncomingMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: string | undefined;
+  /** `undefined`: a tombstone of a compacted topic. */
+  readonly value: Buffer | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** When the broker or the producer stamped it, ms. */
+  readonly timestamp: number;
+}
+
+/** A message that could be read. */
+export interface ReadMessage<T> extends Omit<IncomingMessage, 'value'> {
+  readonly event: T;
+}
+
+/** Reads a value as JSON; what it throws on is poison. */
+export const readJson = ({ value }: IncomingMessage): unknown => {
+  if (value === undefined) throw new Error('The message has no value.');
+  return JSON.parse(value.toString('utf8'));
+};
+
+/** Headers as text; of repeated ones the first. */
+export const textHeaders = (headers: IHeaders | undefined): Record<string, string> => {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) texts[name] = String(first);
+  }
+  return texts;
+};

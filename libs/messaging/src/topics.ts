@@ -1,0 +1,91 @@
+import kafkajs, { type Admin, type ITopicConfig, type ITopicMetadata } from 'kafkajs';
+import type { Broker } from './broker.ts';
+
+/** One topic as it must be. */
+export interface TopicDeclaration {
+  readonly name: string;
+  readonly partitions: number;
+  readonly replication: number;
+  /** How long messages stay; -1: for ever. */
+  readonly retentionMs: number;
+  /** Only the last message of each key stays. */
+  readonly compact: boolean;
+}
+
+/** What differs from the declaration; nothing is changed by itself. */
+export interface TopicDrift {
+  readonly topic: string;
+  readonly property: 'partitions' | 'replication' | 'retentionMs' | 'compact';
+  readonly declared: string;
+  readonly found: string;
+}
+
+/** Creates the missing topics and compares the others; safe to run again and from several places. */
+export const declareTopics = (
+  broker: Broker,
+  declarations: readonly TopicDeclaration[],
+): Promise<{ readonly created: readonly string[]; readonly drift: readonly TopicDrift[] }> =>
+  broker.administer(async (admin) => {
+    const present = new Set(await admin.listTopics());
+    const missing = declarations.filter(({ name }) => !present.has(name));
+    if (missing.length > 0) {
+      // `false`: all of them were there by now, another process was quicker
+      await admin.createTopics({ topics: missing.map(creation), waitForLeaders: true, timeout: 10_000 });
+    }
+    const others = declarations.filter(({ name }) => present.has(name));
+    return { created: missing.map(({ name }) => name), drift: await compare(admin, others) };
+  });
+
+const policyOf = (compact: boolean): string => (compact ? 'compact' : 'delete');
+
+const creation = ({ name, partitions, replication, retentionMs, compact }: TopicDeclaration): ITopicConfig => ({
+  topic: name,
+  numPartitions: partitions,
+  replicationFactor: replication,
+  configEntries: [
+    { name: 'cleanup.policy', value: policyOf(compact) },
+    { name: 'retention.ms', value: String(retentionMs) },
+  ],
+});
+
+const compare = async (admin: Admin, declared: readonly TopicDeclaration[]): Promise<readonly TopicDrift[]> => {
+  if (declared.length === 0) return [];
+  const names = declared.map(({ name }) => name);
+  const { topics } = await admin.fetchTopicMetadata({ topics: names });
+  const configs = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({
+      type: kafkajs.ConfigResourceTypes.TOPIC,
+      name,
+      configNames: ['cleanup.policy', 'retention.ms'],
+    })),
+  });
+  return declared.flatMap((declaration) => {
+    const metadata = topics.find(({ name }) => name === declaration.name);
+    const entries =
+      configs.resources.find(({ resourceName }) => resourceName === declaration.name)?.configEntries ?? [];
+    const config = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+    return differences(declaration, metadata, config);
+  });
+};
+
+const differences = (
+  { name, partitions, replication, retentionMs, compact }: TopicDeclaration,
+  metadata: ITopicMetadata | undefined,
+  config: ReadonlyMap<string, string>,
+): readonly TopicDrift[] => {
+  const rows = [
+    ['partitions', partitions, metadata?.partitions.length],
+    ['replication', replication, metadata?.partitions[0]?.replicas.length],
+    ['retentionMs', retentionMs, config.get('retention.ms')],
+    ['compact', policyOf(compact), config.get('cleanup.policy')],
+  ] as const;
+  return rows
+    .filter(([, declared, found]) => String(declared) !== String(found))
+    .map(([property, declared, found]) => ({
+      topic: name,
+      property,
+      declared: String(declared),
+      found: String(found),
+    }));
+};
