@@ -1,0 +1,165 @@
+import type { Exchange as SystemExchange } from '@yimen/adapter';
+import type { JsonObject } from '@yimen/kernel';
+
+/** Where a dossier stands. `new` is before its first fact; a `tombstone` was withdrawn before it was opened. */
+export type DossierStatus = 'new' | 'open' | 'submitting' | 'granted' | 'refused' | 'withdrawn' | 'tombstone';
+
+/** Ranks of officers, the lowest first: 科员, 科长, 分管副局长, 局长. */
+export const RANKS = ['officer', 'section-chief', 'deputy-director', 'director'] as const;
+export type Rank = (typeof RANKS)[number];
+
+/** A text in both languages. */
+export type Text = { readonly zh: string; readonly en: string };
+
+/** One level of the decision. */
+export type Level = {
+  readonly role: 'handler' | 'reviewer' | 'approver' | 'specialist';
+  readonly rank?: Rank;
+  readonly tier?: 'front' | 'centre' | 'department';
+};
+
+/** A level that an officer has completed. */
+export type CompletedLevel = {
+  readonly subject: string;
+  readonly at: string;
+  readonly name?: string;
+  readonly opinion?: string;
+};
+
+/** What of the item the dossier works by, pinned when it was opened. */
+export type Handling = {
+  readonly name: Text;
+  readonly department: string;
+  readonly organ: string;
+  readonly levels: readonly Level[];
+  readonly decision: 'officer' | 'system';
+  readonly exchange?: { readonly system: string; readonly when: 'opened' | 'approved' };
+  readonly outputs: readonly { readonly code: string; readonly name: Text }[];
+  readonly law: string;
+};
+
+/** A material as the gateway listed it. */
+export type Material = {
+  readonly code: string;
+  readonly form: 'paper' | 'electronic' | 'fact';
+  readonly fileId?: string;
+  readonly mediaType?: string;
+  readonly bytes?: number;
+  readonly sha256?: string;
+};
+
+/** A licence, a number, a code that a branch brought forth. */
+export type ResultDocument = {
+  readonly branch: string;
+  readonly code: string;
+  readonly name: Text;
+  readonly number?: string;
+  readonly issuedOn: string;
+  readonly data?: JsonObject;
+};
+
+/** What the gateway said when it opened the branch; nothing personal. */
+export type Opening = {
+  readonly caseId: string;
+  readonly caseNumber: string;
+  readonly branch: string;
+  readonly item: { readonly code: string; readonly version: number };
+  readonly applicantKind: 'person' | 'organisation';
+  readonly division: string;
+  readonly receivedOn: string;
+  readonly acceptedOn: string;
+  readonly accepted: { readonly by: string; readonly organ: string };
+  readonly jointDueOn?: string;
+  readonly form: JsonObject;
+  readonly derived: JsonObject;
+  readonly materials: readonly Material[];
+  readonly documents: readonly ResultDocument[];
+};
+
+/** A lawful stop of the decision clock; `to` is absent while it stands. */
+export type Stop = { readonly from: string; readonly to?: string; readonly reason: string; readonly law: string };
+
+/** The decision clock, in working days. */
+export type DecisionClock = {
+  readonly startedOn: string;
+  readonly days: number;
+  readonly extendedDays: number;
+  readonly stops: readonly Stop[];
+  readonly signal?: 'yellow' | 'red' | 'overdue';
+};
+
+/** The clock as messages and screens show it. */
+export type ClockView = {
+  readonly startedOn: string;
+  readonly dueOn: string;
+  readonly days: number;
+  readonly provisional: boolean;
+  readonly stoppedBy?: { readonly reason: string; readonly law?: string; readonly since: string };
+};
+
+/** Who has it now. */
+export type Holder = {
+  readonly department: string;
+  readonly role?: string;
+  readonly name?: string;
+  readonly system?: string;
+};
+
+/** An exchange with a legacy system as the state keeps it. */
+export type Exchange = Pick<SystemExchange, keyof SystemExchange>;
+
+/** How it ended. */
+export type Decision = {
+  readonly outcome: 'granted' | 'refused';
+  readonly on: string;
+  readonly by: Holder;
+  readonly reason?: string;
+  readonly law?: string;
+  readonly remedies?: Text;
+  readonly outputs: readonly ResultDocument[];
+};
+
+/** Numbers and facts that an officer or a system gives for a result document. */
+export type GivenOutput = { readonly code: string; readonly number?: string; readonly data?: JsonObject };
+
+/** Where a system says it is, when it tells such things. */
+export type SystemMilestone = { readonly code: string; readonly title: string; readonly at: string };
+
+/** A dossier's snapshot: the fold of its facts. */
+export type Dossier = {
+  readonly status: DossierStatus;
+  readonly caseId?: string;
+  readonly branch?: string;
+  readonly opening?: Opening;
+  readonly handling?: Handling;
+  /** The entry that holds the sealed personal part. */
+  readonly personalAt?: number;
+  readonly openedOn?: string;
+  /** Completed levels, in order; its length is the level that waits. */
+  readonly completed: readonly CompletedLevel[];
+  readonly claimed?: { readonly subject: string; readonly name?: string };
+  readonly clock?: DecisionClock;
+  /** The due date as last told; kept so that lists need no calendar. */
+  readonly dueOn?: string;
+  /** Business instant of the clock's next signal. */
+  readonly signalAt?: string;
+  readonly exchanges: readonly Exchange[];
+  readonly given: readonly GivenOutput[];
+  readonly milestone?: string;
+  readonly systemMilestone?: SystemMilestone;
+  readonly decision?: Decision;
+};
+
+/** Before the first fact. */
+export const START: Dossier = { status: 'new', completed: [], exchanges: [], given: [] };
+
+/** A rank's place in the ladder; no rank is the lowest. */
+export const rankOf = (rank: Rank | undefined): number => (rank === undefined ? 0 : RANKS.indexOf(rank));
+
+/** The level that waits for an officer, if any. */
+export const levelOf = (dossier: Dossier): Level | undefined =>
+  dossier.status === 'open' ? dossier.handling?.levels[dossier.completed.length] : undefined;
+
+/** Where the work of a level is done. */
+export const tierOf = (level: Level): 'front' | 'centre' | 'department' =>
+  level.tier ?? (level.role === 'specialist' ? 'centre' : 'department');
