@@ -63,4 +63,6 @@ export interface Aggregate<S extends JsonObject, C extends Command> {
   readonly wakeAt: (state: S) => string | undefined;
   /** The small answer a command gets, recorded with its cause and given again to the same key. */
   readonly answer: (state: S) => JsonObject;
+  /** Steps of persons and officers that always have room, however full the file is: the acts that decide or close. */
+  readonly decisions?: ReadonlySet<string>;
 }

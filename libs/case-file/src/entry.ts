@@ -20,6 +20,8 @@ export interface Entry {
   readonly cause: Cause;
   /** What the command was answered; on the last entry of a write. */
   readonly answer?: JsonObject;
+  /** The revision after the write, beside its answer: a replayed answer keeps the ETag it had. */
+  readonly revision?: number;
   /** Writer id + counter: tells this write from an equal one of another replica. */
   readonly nonce: string;
   /** For each address the dense number that travels as CloudEvents `sequence`. */

@@ -1,3 +1,15 @@
 export type { Actor, Address, Aggregate, Command, Fact, RecordedFact } from './aggregate.ts';
 export type { CloudEvent } from './cloud-event.ts';
+export { type CaseFiles, type CaseFilesParts, createCaseFiles, createNonces } from './door/case-files.ts';
+export type { HandleOptions, RequestCause } from './door/handle.ts';
+export type { Saved, SavedListener } from './door/parts.ts';
 export type { CaseFile, Cause, Entry, Outcome } from './entry.ts';
+export { drawFlow } from './flow/drawing.ts';
+export { type Done, type Edge, edgeFor, edgesOf, type Flow, stepsFor, targetsOf, unreachable } from './flow/flow.ts';
+export { type BrokenLink, type Chain, foldHistory, verifyHistory } from './history/verify.ts';
+export type { Delivery, Fork, InboxCallbacks, Received } from './inbox/delivery.ts';
+export type { Keyring } from './keyring.ts';
+export { LIMITS, type Limits } from './limits.ts';
+export type { StoredFile } from './store/document.ts';
+export { createMemory, createMemoryStore, type Memory, type MemoryStoreOptions } from './store/memory/memory-store.ts';
+export type { CaseStore, Condition, FindQuery, Found } from './store/port.ts';

@@ -1,0 +1,114 @@
+import { firstImpurity, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
+import type { Aggregate, Command, Fact } from '../aggregate.ts';
+import type { Cause, Entry } from '../entry.ts';
+import type { Limits } from '../limits.ts';
+import type { Counter } from '../store/document.ts';
+import type { Draft } from './draft.ts';
+import { canonicalEntry, hashCanonical, type Unlinked } from './hash.ts';
+import { factOf } from './verify.ts';
+
+/** What one decision adds to a draft. */
+export interface Decision {
+  readonly facts: readonly Fact[];
+  readonly command: Command;
+  readonly cause: Cause;
+  /** Seals the personal part for the entry with this number. */
+  readonly seal?: (n: number) => string;
+}
+
+/** Links the facts of one decision to the draft; a refusal leaves the draft as it was. */
+export const append = <S extends JsonObject, C extends Command>(
+  aggregate: Aggregate<S, C>,
+  draft: Draft<S>,
+  decision: Decision,
+  limits: Limits,
+): Refusal | undefined => {
+  const { facts, command, cause, seal } = decision;
+  if (seal && facts.filter((fact) => fact.seals).length !== 1)
+    throw new TypeError(`Exactly one fact of ${command.step} must seal the personal part.`);
+  const mark = { ...draft, entries: draft.entries.length };
+  const revision = facts.some((fact) => fact.edits) ? draft.revision + 1 : draft.revision;
+  for (const [i, fact] of facts.entries()) {
+    const trouble = link(aggregate, draft, { fact, command, cause, ...(seal ? { seal } : {}) }, limits, {
+      revision,
+      last: i === facts.length - 1,
+    });
+    if (!trouble) continue;
+    draft.entries.length = mark.entries;
+    Object.assign(draft, { state: mark.state, head: mark.head, out: mark.out, addedBytes: mark.addedBytes });
+    return trouble;
+  }
+  draft.revision = revision;
+  return undefined;
+};
+
+const link = <S extends JsonObject, C extends Command>(
+  aggregate: Aggregate<S, C>,
+  draft: Draft<S>,
+  { fact, command, cause, seal }: Omit<Decision, 'facts'> & { readonly fact: Fact },
+  limits: Limits,
+  write: { readonly revision: number; readonly last: boolean },
+): Refusal | undefined => {
+  const pointer = firstImpurity(fact.data);
+  if (pointer !== undefined) return refuse('not-storable', 'A value cannot be stored unchanged.', { pointer });
+  const n = draft.head.n + 1;
+  const bare = {
+    n,
+    type: fact.type,
+    at: command.at,
+    by: command.actor,
+    data: fact.data,
+    ...(fact.law === undefined ? {} : { law: fact.law }),
+    ...(fact.edits ? { edits: true as const } : {}),
+    ...(seal && fact.seals ? { sealed: seal(n) } : {}),
+    cause,
+    nonce: draft.nonce,
+    prev: draft.head.hash,
+  };
+  const recorded = factOf(bare);
+  const state = aggregate.evolve(draft.state, recorded);
+  const numbered = number(draft.out, aggregate.addresses(recorded, state));
+  const unlinked: Unlinked = {
+    ...bare,
+    ...(write.last ? { answer: aggregate.answer(state), revision: write.revision } : {}),
+    ...(numbered.out.length > 0 ? { out: numbered.out } : {}),
+  };
+  const canonical = canonicalEntry(unlinked);
+  const bytes = Buffer.byteLength(canonical);
+  if (bytes > limits.eventLimitBytes)
+    return refuse('event-too-large', 'What happened does not fit into one entry.', {
+      limitBytes: limits.eventLimitBytes,
+    });
+  if (canonical.includes('\\u0000') && hasNulKey(unlinked))
+    return refuse('not-storable', 'A name cannot be stored unchanged.', { pointer: '' });
+  const entry: Entry = { ...unlinked, hash: hashCanonical(canonical) };
+  draft.entries.push(entry);
+  draft.state = state;
+  draft.out = numbered.counters;
+  draft.head = { n, hash: entry.hash };
+  draft.addedBytes += bytes;
+  return undefined;
+};
+
+/** Gives each address its next dense number. */
+const number = (
+  before: readonly Counter[],
+  addresses: readonly { readonly topic: string; readonly target: string }[],
+): { out: NonNullable<Entry['out']>; counters: readonly Counter[] } => {
+  if (addresses.length === 0) return { out: [], counters: before };
+  const counters = [...before];
+  const out = addresses.map(({ topic, target }) => {
+    const at = counters.findIndex((counter) => counter.target === target);
+    const sequence = (counters[at]?.n ?? 0) + 1;
+    if (at < 0) counters.push({ target, n: sequence });
+    else counters[at] = { target, n: sequence };
+    return { topic, target, sequence };
+  });
+  return { out, counters };
+};
+
+/** BSON names end at NUL: the driver would reject the whole bulk. */
+const hasNulKey = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, part]) => key.includes('\0') || hasNulKey(part));
+};

@@ -1,0 +1,52 @@
+import type { JsonObject } from '@yimen/kernel';
+import type { Aggregate, Command } from '../aggregate.ts';
+import type { Entry } from '../entry.ts';
+import { SLOTS } from '../limits.ts';
+import type { Counter, Link, Seen, StoredFile, StoredKey } from '../store/document.ts';
+import { rootHash } from './hash.ts';
+
+/** A file while decisions are being added to it; nothing is written until it becomes an operation. */
+export interface Draft<S> {
+  readonly id: string;
+  /** The file it stands on; absent when it will be created. */
+  readonly before?: StoredFile;
+  readonly nonce: string;
+  state: S;
+  revision: number;
+  head: Link;
+  entries: Entry[];
+  addedBytes: number;
+  seen: readonly Seen[];
+  out: readonly Counter[];
+  dataKey?: StoredKey;
+}
+
+/** Opens a draft on a stored file, or on nothing. */
+export const openDraft = <S extends JsonObject, C extends Command>(
+  aggregate: Aggregate<S, C>,
+  id: string,
+  before: StoredFile | undefined,
+  nonce: string,
+): Draft<S> => {
+  const empty = {
+    id,
+    nonce,
+    state: aggregate.start,
+    revision: 0,
+    head: { n: 0, hash: rootHash(id) },
+    entries: [],
+    addedBytes: 0,
+    seen: [],
+    out: [],
+  };
+  if (!before) return empty;
+  const { state, revision, head, seen, out, dataKey } = before;
+  return { ...empty, before, state: state as S, revision, head, seen, out, ...(dataKey ? { dataKey } : {}) };
+};
+
+/** The timer slot of a document: a stable hash of its id (FNV-1a). */
+export const slotOf = (id: string): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % SLOTS;
+};

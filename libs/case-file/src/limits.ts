@@ -1,0 +1,51 @@
+/** Every bound of the case file, each with its unit; services may lower or raise them by `limits`. */
+export interface Limits {
+  /** Entries, sealed ones included, from which on a human's command is refused; decisions and facts are not. */
+  readonly historyLimitEntries: number;
+  /** Bytes of a document from which on a human's command is refused; decisions and facts are not. */
+  readonly humanLimitBytes: number;
+  /** Bytes of a document that nothing may pass (MongoDB itself ends at 16 MiB). */
+  readonly documentLimitBytes: number;
+  /** Bytes of one entry in canonical JSON. */
+  readonly eventLimitBytes: number;
+  /** Entries that stay in the document when older ones are sealed away. */
+  readonly hotEntries: number;
+  /** Entries of one segment document. */
+  readonly segmentEntries: number;
+  /** Sources and targets that one document may keep counters for. */
+  readonly partnersLimit: number;
+  /** Writes that may wait for a bulk in one process. */
+  readonly queueLimit: number;
+  /** Documents in one bulk. */
+  readonly bulkLimit: number;
+  /** Bytes in one bulk. */
+  readonly bulkLimitBytes: number;
+  /** How long a command may take, retries and settling included, before it is an outage. */
+  readonly commandTimeoutMs: number;
+  /** Pause before an unknown outcome is looked at again. */
+  readonly settlePauseMs: number;
+  /** Files that the process remembers as it last wrote them. */
+  readonly cacheFiles: number;
+}
+
+/** The bounds used unless a service states its own. */
+export const LIMITS: Limits = {
+  historyLimitEntries: 1_000,
+  humanLimitBytes: 4 * 1024 * 1024,
+  documentLimitBytes: 12 * 1024 * 1024,
+  eventLimitBytes: 64 * 1024,
+  hotEntries: 32,
+  segmentEntries: 32,
+  partnersLimit: 512,
+  queueLimit: 5_000,
+  bulkLimit: 250,
+  bulkLimitBytes: 8 * 1024 * 1024,
+  commandTimeoutMs: 10_000,
+  settlePauseMs: 50,
+  cacheFiles: 2_000,
+};
+
+/** Entries that one load brings; older hot ones are asked for by their cause only. */
+export const TAIL_ENTRIES = 64;
+/** Slots that timers are spread over by a hash of the id. */
+export const SLOTS = 64;

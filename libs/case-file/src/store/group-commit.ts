@@ -1,0 +1,156 @@
+import { Outage } from '@yimen/kernel';
+import type { Limits } from '../limits.ts';
+import type { CaseStore, Probe, WriteOperation } from './port.ts';
+
+/** What became of one write: it is stored; another was first; or a unique index refused it. */
+export type Verdict =
+  | { readonly is: 'won' }
+  | { readonly is: 'lost' }
+  | { readonly is: 'clash'; readonly index: string };
+
+/** Hands one write to the next bulk; throws `Outage` when the outcome stays unknown or there is no room. */
+export type Commit = (operation: WriteOperation) => Promise<Verdict>;
+
+interface Waiter {
+  readonly operation: WriteOperation;
+  readonly giveUpAt: number;
+  readonly resolve: (verdict: Verdict) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** What the group commit needs of the world. */
+export interface GroupCommitParts {
+  readonly store: Pick<CaseStore, 'write' | 'probe'>;
+  readonly limits: Limits;
+  /** Milliseconds, never going back. */
+  readonly now: () => number;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+const WON: Verdict = { is: 'won' };
+const LOST: Verdict = { is: 'lost' };
+
+/** While one bulk is under way the next gathers; each conflict is told to the caller whose write it was. */
+export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitParts): Commit => {
+  let queue: Waiter[] = [];
+  let busy = false;
+
+  const run = async (): Promise<void> => {
+    // One turn of the loop lets every command that is ready now join the first bulk.
+    await Promise.resolve();
+    while (queue.length > 0) {
+      const { bulk, rest } = take(queue, limits, now());
+      queue = rest;
+      if (bulk.length > 0) await settle(bulk);
+    }
+    busy = false;
+  };
+
+  const settle = async (bulk: readonly Waiter[]): Promise<void> => {
+    let open = bulk;
+    while (open.length > 0) {
+      open = await once(open);
+      if (open.length === 0) return;
+      const expired = open.filter((waiter) => now() >= waiter.giveUpAt);
+      for (const waiter of expired) waiter.reject(new Outage('The outcome of a write could not be learned in time.'));
+      open = open.filter((waiter) => !expired.includes(waiter));
+      if (open.length > 0) await pause(limits.settlePauseMs);
+    }
+  };
+
+  /** Sends a bulk and answers those whose outcome is definite; the others remain. */
+  const once = async (bulk: readonly Waiter[]): Promise<readonly Waiter[]> => {
+    const result = await store.write(bulk.map((waiter) => waiter.operation)).catch((error: unknown) => ({ error }));
+    if ('error' in result && !(result.error instanceof Outage)) return alone(bulk, result.error);
+    if (!('error' in result)) {
+      if (result.inserted + result.matched === bulk.length) {
+        for (const waiter of bulk) waiter.resolve(WON);
+        return [];
+      }
+      bulk = bulk.filter((waiter) => {
+        const clash = result.clashes.find(({ id }) => id === waiter.operation.id);
+        if (clash) waiter.resolve({ is: 'clash', index: clash.index });
+        return !clash;
+      });
+      if (bulk.length === 0) return [];
+    }
+    return look(bulk, !('error' in result));
+  };
+
+  /** A read that shows nothing proves nothing: who is neither there nor overtaken is sent again. */
+  const look = async (bulk: readonly Waiter[], acknowledged: boolean): Promise<readonly Waiter[]> => {
+    const asked = bulk.map(({ operation: { id, nonce } }) => (nonce === undefined ? { id } : { id, nonce }));
+    const probes = await store.probe(asked).catch((error: unknown) => {
+      if (error instanceof Outage) return undefined;
+      throw error;
+    });
+    if (!probes) return bulk;
+    const byId = new Map(probes.map((probe) => [probe.id, probe]));
+    return bulk.filter((waiter) => {
+      const verdict = judge(waiter.operation, byId.get(waiter.operation.id), acknowledged);
+      if (verdict) waiter.resolve(verdict);
+      return !verdict;
+    });
+  };
+
+  /** Not an outage: one operation spoils the bulk. Each goes alone, so that only the guilty one fails. */
+  const alone = async (bulk: readonly Waiter[], error: unknown): Promise<readonly Waiter[]> => {
+    const [only, ...others] = bulk;
+    if (only && others.length === 0) {
+      only.reject(error);
+      return [];
+    }
+    const open: Waiter[] = [];
+    for (const waiter of bulk) open.push(...(await once([waiter])));
+    return open;
+  };
+
+  return (operation) =>
+    new Promise((resolve, reject) => {
+      if (queue.length >= limits.queueLimit) {
+        reject(new Outage('Too many writes are waiting.', { retryAfterS: 1 }));
+        return;
+      }
+      queue.push({ operation, giveUpAt: now() + limits.commandTimeoutMs, resolve, reject });
+      if (busy) return;
+      busy = true;
+      run().catch((fault: unknown) => {
+        busy = false;
+        const orphans = queue;
+        queue = [];
+        for (const waiter of orphans) waiter.reject(fault);
+      });
+    });
+};
+
+/** The first bulk of a queue: one operation per document, bounded in number and bytes; those too late are told so. */
+const take = (queue: readonly Waiter[], limits: Limits, now: number): { bulk: Waiter[]; rest: Waiter[] } => {
+  const bulk: Waiter[] = [];
+  const rest: Waiter[] = [];
+  const ids = new Set<string>();
+  let bytes = 0;
+  for (const waiter of queue) {
+    const { id, bytes: size } = waiter.operation;
+    if (now >= waiter.giveUpAt) {
+      waiter.reject(new Outage('A write waited too long for its turn.'));
+      continue;
+    }
+    const fits = bulk.length < limits.bulkLimit && (bulk.length === 0 || bytes + size <= limits.bulkLimitBytes);
+    if (!fits || ids.has(id)) {
+      rest.push(waiter);
+      ids.add(id);
+      continue;
+    }
+    bulk.push(waiter);
+    ids.add(id);
+    bytes += size;
+  }
+  return { bulk, rest };
+};
+
+const judge = (operation: WriteOperation, probe: Probe | undefined, acknowledged: boolean): Verdict | undefined => {
+  if (operation.nonce !== undefined && probe?.nonces.includes(operation.nonce)) return WON;
+  if (operation.kind === 'insert') return probe ? LOST : undefined;
+  if (!probe) return acknowledged ? LOST : undefined;
+  return probe.version > operation.version ? LOST : undefined;
+};

@@ -1,0 +1,170 @@
+import type { Json, JsonObject } from '@yimen/kernel';
+import { TAIL_ENTRIES } from '../../limits.ts';
+import type { Debt, Segment, StoredFile } from '../document.ts';
+import type { CaseStore, UpdateOperation, WriteOperation } from '../port.ts';
+import { matches, ordered, pick } from './query.ts';
+
+/** What the twin holds; several stores may share one, as replicas share a database. */
+export interface Memory {
+  readonly files: Map<string, StoredFile>;
+  readonly segments: Map<string, Segment>;
+  readonly debts: Map<string, Debt>;
+}
+
+/** An empty memory. */
+export const createMemory = (): Memory => ({ files: new Map(), segments: new Map(), debts: new Map() });
+
+/** Options of the twin. */
+export interface MemoryStoreOptions {
+  /** Scalars under `find` that are unique where present. */
+  readonly unique?: readonly string[];
+}
+
+/** The store in memory: same promises as MongoDB's, for unit tests, properties and journeys without servers. */
+export const createMemoryStore = (memory: Memory = createMemory(), options: MemoryStoreOptions = {}): CaseStore => {
+  const { files } = memory;
+  const segmentsOf = (id: string): readonly Segment[] =>
+    [...memory.segments.values()].filter(({ file }) => file === id).sort((a, b) => a.from - b.from);
+
+  return {
+    load: async (ids) => ids.flatMap((id) => tailOf(files.get(id))),
+    write: async (operations) => {
+      const clashes: { id: string; index: string }[] = [];
+      let inserted = 0;
+      let matched = 0;
+      for (const operation of operations) {
+        const index = clashOf(files, operation, options.unique ?? []);
+        if (index !== undefined) clashes.push({ id: operation.id, index });
+        else if (operation.kind === 'insert') inserted += insert(files, operation.file);
+        else matched += update(files, operation);
+      }
+      return { inserted, matched, clashes };
+    },
+    probe: async (asked) =>
+      asked.flatMap(({ id, nonce }) => {
+        const file = files.get(id);
+        if (!file) return [];
+        const there = nonce !== undefined && file.history.some((entry) => entry.nonce === nonce);
+        return [{ id, version: file.version, nonces: there ? [nonce] : [] }];
+      }),
+    entriesOf: async (id, causeId) =>
+      [...segmentsOf(id).flatMap(({ entries }) => entries), ...(files.get(id)?.history ?? [])].filter(
+        ({ cause }) => 'id' in cause && cause.id === causeId,
+      ),
+    history: async (id, fromN = 1) => {
+      const file = files.get(id);
+      const sealed = file ? segmentsOf(id).flatMap(({ entries }) => entries) : [];
+      const hot = file?.history ?? [];
+      return structuredClone([...sealed.filter(({ n }) => n < (hot[0]?.n ?? Infinity)), ...hot]).filter(
+        ({ n }) => n >= fromN,
+      );
+    },
+    mark: async (marks) => {
+      for (const { id, n, version } of marks) {
+        const file = files.get(id);
+        if (!file) continue;
+        const { relayAt, ...rest } = file;
+        const ended = relayAt === undefined || file.version === version;
+        files.set(id, { ...rest, relayed: Math.max(file.relayed, n), ...(ended ? {} : { relayAt }) });
+      }
+    },
+    waiting: async (limit) =>
+      [...files.values()]
+        .filter((file) => file.relayAt !== undefined)
+        .sort((a, b) => (a.relayAt ?? 0) - (b.relayAt ?? 0))
+        .slice(0, limit)
+        .map((file) => ({ id: file._id, relayed: file.relayed, n: file.head.n })),
+    due: async (slots, until, limit) =>
+      [...files.values()]
+        .flatMap(({ _id, version, wakeAt, slot }) =>
+          wakeAt !== undefined && wakeAt <= until && slots.includes(slot) ? [{ id: _id, version, wakeAt }] : [],
+        )
+        .sort((a, b) => (a.wakeAt < b.wakeAt ? -1 : 1))
+        .slice(0, limit),
+    postpone: async ({ id, version, wakeAt: was }, wakeAt) => {
+      const file = files.get(id);
+      if (file && file.version === version && file.wakeAt === was) files.set(id, { ...file, wakeAt });
+    },
+    seal: async (segment, bytes) => {
+      if (!memory.segments.has(segment._id)) memory.segments.set(segment._id, structuredClone(segment));
+      const file = files.get(segment.file);
+      const last = segment.entries.at(-1);
+      if (!file || !last || file.base.n !== segment.from - 1) return;
+      const history = file.history.filter(({ n }) => n > segment.to);
+      files.set(file._id, { ...file, history, base: { n: last.n, hash: last.hash }, bytes: file.bytes - bytes });
+    },
+    find: async (query) =>
+      ordered(
+        [...files.values()].filter((file) => matches(file, query)),
+        query,
+      )
+        .slice(0, query.limit)
+        .map((file) => ({
+          id: file._id,
+          version: file.version,
+          revision: file.revision,
+          find: structuredClone(file.find),
+          state: structuredClone(pick(file.state, query.fields)),
+        })),
+    owe: async (debts) => {
+      const fresh = debts.filter(({ _id }) => !memory.debts.has(_id)).map(({ _id }) => _id);
+      for (const debt of debts) {
+        const before = memory.debts.get(debt._id);
+        memory.debts.set(debt._id, before ? { ...before, upTo: Math.max(before.upTo, debt.upTo) } : debt);
+      }
+      return fresh;
+    },
+    debts: async (until, limit) =>
+      [...memory.debts.values()]
+        .filter(({ askAt }) => askAt <= until)
+        .sort((a, b) => a.askAt - b.askAt)
+        .slice(0, limit),
+    asked: async (id, asks, askAt) => {
+      const debt = memory.debts.get(id);
+      if (debt) memory.debts.set(id, { ...debt, asks, askAt });
+    },
+    settleDebt: async (id, upTo) => {
+      if ((memory.debts.get(id)?.upTo ?? Infinity) <= upTo) memory.debts.delete(id);
+    },
+  };
+};
+
+const tailOf = (file: StoredFile | undefined): StoredFile[] =>
+  file ? [structuredClone({ ...file, history: file.history.slice(-TAIL_ENTRIES) })] : [];
+
+const insert = (files: Map<string, StoredFile>, file: StoredFile): number => {
+  if (files.has(file._id)) return 0;
+  files.set(file._id, structuredClone(file));
+  return 1;
+};
+
+const update = (files: Map<string, StoredFile>, operation: UpdateOperation): number => {
+  const file = files.get(operation.id);
+  if (!file || file.version !== operation.version) return 0;
+  const { wakeAt, ...rest } = file;
+  files.set(
+    operation.id,
+    structuredClone({
+      ...rest,
+      ...(wakeAt === undefined || operation.unset.includes('wakeAt') ? {} : { wakeAt }),
+      ...operation.set,
+      history: [...file.history, ...operation.push],
+      bytes: file.bytes + operation.addBytes,
+      relayed: Math.max(file.relayed, operation.relayed ?? 0),
+    }),
+  );
+  return 1;
+};
+
+const clashOf = (
+  files: Map<string, StoredFile>,
+  operation: WriteOperation,
+  unique: readonly string[],
+): string | undefined => {
+  const find: JsonObject = (operation.kind === 'insert' ? operation.file.find : operation.set.find) ?? {};
+  return unique.find((scalar) => {
+    const value: Json | undefined = find[scalar];
+    if (value === undefined) return false;
+    return [...files.values()].some((file) => file._id !== operation.id && file.find[scalar] === value);
+  });
+};

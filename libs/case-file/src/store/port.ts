@@ -1,0 +1,147 @@
+import type { Json, JsonObject } from '@yimen/kernel';
+import type { Entry } from '../entry.ts';
+import type { Debt, Segment, StoredFile } from './document.ts';
+
+/** A new document; the nonce of its entries tells it from another's under the same id. */
+export interface InsertOperation {
+  readonly kind: 'insert';
+  readonly id: string;
+  readonly nonce: string;
+  readonly file: StoredFile;
+  readonly bytes: number;
+}
+
+/** What a conditional write changes besides pushing entries. */
+export type Changes = Partial<
+  Pick<
+    StoredFile,
+    | 'version'
+    | 'revision'
+    | 'schemaVersion'
+    | 'state'
+    | 'head'
+    | 'find'
+    | 'seen'
+    | 'out'
+    | 'relayAt'
+    | 'wakeAt'
+    | 'dataKey'
+  >
+>;
+
+/** One conditional write on `{_id, version}`. */
+export interface UpdateOperation {
+  readonly kind: 'update';
+  readonly id: string;
+  /** The version it was decided on. */
+  readonly version: number;
+  /** Absent when it pushes no entries (a message that means nothing only moves `seen`). */
+  readonly nonce?: string;
+  readonly set: Changes;
+  readonly unset: readonly 'wakeAt'[];
+  readonly push: readonly Entry[];
+  /** Bytes of the pushed entries. */
+  readonly addBytes: number;
+  /** Raises `relayed` when nothing waits for the relay. */
+  readonly relayed?: number;
+  /** Rough size of the operation. */
+  readonly bytes: number;
+}
+
+export type WriteOperation = InsertOperation | UpdateOperation;
+
+/** What a bulk said: when the counts do not add up, or it threw, a majority read tells. */
+export interface WriteResult {
+  readonly inserted: number;
+  readonly matched: number;
+  /** Ids whose insert broke a unique index other than `_id`, with that index. */
+  readonly clashes: readonly { readonly id: string; readonly index: string }[];
+}
+
+/** What a majority read knows of a write. */
+export interface Probe {
+  readonly id: string;
+  readonly version: number;
+  /** Those of the nonces asked for that are in the history. */
+  readonly nonces: readonly string[];
+}
+
+/** Published up to `n`, of the document as read at `version`. */
+export interface Mark {
+  readonly id: string;
+  readonly n: number;
+  readonly version: number;
+}
+
+/** A document with entries that wait for the relay. */
+export interface Waiting {
+  readonly id: string;
+  readonly relayed: number;
+  readonly n: number;
+}
+
+/** A document whose `wakeAt` has come. */
+export interface Due {
+  readonly id: string;
+  readonly version: number;
+  readonly wakeAt: string;
+}
+
+/** A condition on one scalar. */
+export type Condition =
+  | Json
+  | { readonly in: readonly Json[] }
+  | { readonly gt?: Json; readonly gte?: Json; readonly lt?: Json; readonly lte?: Json };
+
+/** A question over the scalars under `find`; served by an index that the service declares. */
+export interface FindQuery {
+  readonly where: Readonly<Record<string, Condition>>;
+  /** Scalars to order by; the id always breaks ties, in the direction of the last of them. */
+  readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly limit: number;
+  /** Keyset: the scalars of `sort` and the id of the last row of the page before. */
+  readonly after?: { readonly values: readonly Json[]; readonly id: string };
+  /** Parts of the state to bring; all when absent. */
+  readonly fields?: readonly string[];
+}
+
+/** A row of a list. */
+export interface Found {
+  readonly id: string;
+  readonly version: number;
+  readonly revision: number;
+  readonly find: JsonObject;
+  readonly state: JsonObject;
+}
+
+/**
+ * Where case files of one kind live. Both implementations pass `storeContract`. Reads are with majority, from the
+ * primary; writes are acknowledged by the majority and journaled. Throws `Outage` when it cannot know.
+ */
+export interface CaseStore {
+  /** The files that exist, with their hot tails. */
+  readonly load: (ids: readonly string[]) => Promise<readonly StoredFile[]>;
+  /** One unordered bulk, at most one operation per document. A throw means that the outcome is unknown. */
+  readonly write: (operations: readonly WriteOperation[]) => Promise<WriteResult>;
+  readonly probe: (asked: readonly { readonly id: string; readonly nonce?: string }[]) => Promise<readonly Probe[]>;
+  /** Entries of a cause wherever they are: hot first, then segments. */
+  readonly entriesOf: (id: string, causeId: string) => Promise<readonly Entry[]>;
+  /** The whole history, segments included, oldest first. */
+  readonly history: (id: string, fromN?: number) => Promise<readonly Entry[]>;
+  /** Moves `relayed` up and, where the version is still the one read, ends the waiting. */
+  readonly mark: (marks: readonly Mark[]) => Promise<void>;
+  readonly waiting: (limit: number) => Promise<readonly Waiting[]>;
+  readonly due: (slots: readonly number[], until: string, limit: number) => Promise<readonly Due[]>;
+  /** Moves `wakeAt` of a file that has not changed since; the version stays. */
+  readonly postpone: (due: Due, wakeAt: string) => Promise<void>;
+  /** Writes the segment (again, if need be), then takes its entries out of the document. */
+  readonly seal: (segment: Segment, bytes: number) => Promise<void>;
+  readonly find: (query: FindQuery) => Promise<readonly Found[]>;
+  /** Remembers what a source owes; a later `upTo` raises the one before. Answers the ids of the debts that are new. */
+  readonly owe: (debts: readonly Debt[]) => Promise<readonly string[]>;
+  /** Debts whose question is due. */
+  readonly debts: (until: number, limit: number) => Promise<readonly Debt[]>;
+  /** Puts the next question off. */
+  readonly asked: (id: string, asks: number, askAt: number) => Promise<void>;
+  readonly settleDebt: (id: string, upTo: number) => Promise<void>;
+}
