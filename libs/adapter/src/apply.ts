@@ -32,19 +32,21 @@ export const apply = (exchange: Exchange, event: ExchangeEvent, rules: ExchangeR
 export const landedBy = (startedAt: string, { callMs, settleMs, pauseMs }: Limits): string =>
   toInstant(Date.parse(startedAt) + callMs + (settleMs ?? 0) + pauseMs);
 
-/** The counters after a poll without news. */
+/** The counters after a poll without news. Only for an exchange that has a `nextAt`. */
 export const polledAgain = (
+  exchange: Exchange,
   polls: Polls | undefined,
-  answer: StatusAnswer,
-  at: string,
+  { answer, at }: { readonly answer: StatusAnswer; readonly at: string },
   { limits }: ExchangeRules,
 ): Polls => {
-  const failures = answer.answer === 'pending' ? 0 : (polls?.failures ?? 0) + 1;
+  const of = exchange.nextAt ?? at;
+  const before = polls?.of === of ? polls : undefined;
+  const failures = answer.answer === 'pending' ? 0 : (before?.failures ?? 0) + 1;
   const pauseMs =
     answer.answer === 'pending'
       ? answer.pollAfterMs
       : backoffMs(failures, limits, answer.answer === 'unreachable' ? answer : undefined);
-  return { polls: (polls?.polls ?? 0) + 1, failures, nextAt: later(at, pauseMs) };
+  return { of, polls: (before?.polls ?? 0) + 1, failures, nextAt: later(at, pauseMs) };
 };
 
 const start = (exchange: Exchange, at: string, limits: Limits): Exchange | Refusal => {

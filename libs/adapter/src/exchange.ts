@@ -71,10 +71,12 @@ export interface ExchangeRules {
 }
 
 /**
- * Counters of polls that brought no news. They live beside the dossier's state, move no version, write no history;
- * while present their `nextAt` and `failures` stand before the exchange's own.
+ * Counters of polls that brought no news. They live beside the dossier's state, move no version and write no history.
+ * They hold only for the `nextAt` that they were counted from, so nobody has to delete them.
  */
 export interface Polls {
+  /** The exchange's own `nextAt` that these replace. */
+  readonly of: string;
   readonly polls: number;
   readonly failures: number;
   readonly nextAt: string;
@@ -114,4 +116,4 @@ export const isSettled = (exchange: Exchange): boolean =>
 
 /** The system instant from which the runner wants to see this exchange, or undefined: the field to index. */
 export const dueAt = (exchange: Exchange, polls?: Polls): string | undefined =>
-  exchange.nextAt === undefined ? undefined : (polls?.nextAt ?? exchange.nextAt);
+  exchange.nextAt !== undefined && polls?.of === exchange.nextAt ? polls.nextAt : exchange.nextAt;

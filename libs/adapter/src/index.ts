@@ -10,6 +10,7 @@ export * from './exchange.ts';
 export * from './hours.ts';
 export * from './limits.ts';
 export * from './manifest.ts';
+export * from './memory-states.ts';
 export * from './next-action.ts';
 export * from './port.ts';
 export * from './runner.ts';

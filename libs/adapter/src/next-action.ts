@@ -1,5 +1,5 @@
 import { toInstant } from '@yimen/kernel';
-import type { Exchange, ExchangeRules, Polls } from './exchange.ts';
+import { dueAt, type Exchange, type ExchangeRules, type Polls } from './exchange.ts';
 import { opensInMs } from './hours.ts';
 
 /** The one next thing to do about an exchange. */
@@ -22,8 +22,8 @@ const NOTHING: Action = { do: 'nothing' };
 
 /** What to do about an exchange now. Pure; the same for the runner and for `decide`. */
 export const nextAction = (exchange: Exchange, rules: ExchangeRules, now: Now, polls?: Polls): Action => {
-  if (exchange.nextAt === undefined) return NOTHING;
-  const due = polls?.nextAt ?? exchange.nextAt;
+  const due = dueAt(exchange, polls);
+  if (due === undefined) return NOTHING;
   if (due > toInstant(now.system)) return { do: 'wait', at: due };
 
   const action = dueAction(exchange, rules);
