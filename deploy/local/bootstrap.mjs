@@ -44,7 +44,9 @@ const run = (program, args, what) => {
   if (status === 0) return say(`${what}: done in ${Math.round((Date.now() - started) / 1000)} s`);
   if (error?.code === 'ENOENT')
     fail(`${what} failed: ${program} is not on PATH; install Node with npm, then run the command again.`);
-  fail(`${what} failed, for the reason above. Check network and disk, then run the command again: it goes on from here.`);
+  fail(
+    `${what} failed, for the reason above. Check network and disk, then run the command again: it goes on from here.`,
+  );
 };
 
 const requireDisk = () => {
@@ -74,5 +76,7 @@ if (!existsSync(NODE) || !isInstalled(ROOT)) install();
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
 const child = spawn(NODE, [...FLAGS, join(ROOT, entry), ...rest], { cwd: ROOT, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.once('error', (error) => fail(`Node 24 could not be started: ${error.message}. Remove node_modules, then try again.`));
+child.once('error', (error) =>
+  fail(`Node 24 could not be started: ${error.message}. Remove node_modules, then try again.`),
+);
 child.once('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
