@@ -2,7 +2,7 @@
 export interface Hours {
   readonly open: string;
   readonly close: string;
-  /** Days of the month on which it stays closed all day. */
+  /** Days of the month on which it stays closed all day; negative ones count from its end, -1 is the last day. */
   readonly closedDays?: readonly number[];
 }
 
@@ -18,7 +18,12 @@ const minutes = (text: string): number => {
 };
 
 const startOfDay = (business: number): number => Math.floor((business + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS;
-const dayOfMonth = (business: number): number => new Date(business + CHINA_MS).getUTCDate();
+const isClosedDay = ({ closedDays = [] }: Hours, business: number): boolean => {
+  const date = new Date(business + CHINA_MS);
+  const day = date.getUTCDate();
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  return closedDays.includes(day) || closedDays.includes(day - lastDay - 1);
+};
 
 /** The calendar day in China, `YYYY-MM-DD`, of a business instant: what daily quotas are counted by. */
 export const businessDay = (business: number): string => new Date(business + CHINA_MS).toISOString().slice(0, 10);
@@ -28,7 +33,7 @@ export const opensInMs = (hours: Hours | undefined, business: number): number =>
   if (!hours) return 0;
   for (let day = 0; day < SEARCH_DAYS; day++) {
     const midnight = startOfDay(business) + day * DAY_MS;
-    if (hours.closedDays?.includes(dayOfMonth(midnight))) continue;
+    if (isClosedDay(hours, midnight)) continue;
     const opens = midnight + minutes(hours.open) * MINUTE_MS;
     const closes = midnight + minutes(hours.close) * MINUTE_MS;
     if (business < opens) return opens - business;
