@@ -93,6 +93,16 @@ describe('a clock that is stopped and goes on', () => {
     expect(statusOf(clock, '2026-10-27')).toMatchObject({ remaining: -1 });
   });
 
+  it.each(['2026-10-25', '2026-10-26'])(
+    'left with one working day by a holiday keeps it through a stop on %s',
+    (on) => {
+      const holiday = resume(stop(start('2026-10-12', 2), '2026-10-14'), '2026-10-24');
+      const again = stop(holiday, on);
+      expect(statusOf(again, '2026-10-27')).toMatchObject({ remaining: 0 });
+      expect(statusOf(resume(again, '2026-10-28'), '2026-10-28')).toMatchObject({ dueOn: '2026-10-28', remaining: 0 });
+    },
+  );
+
   it.each(['2026-10-17', '2026-10-19'])('is not healed by a stop on %s, after its last day', (on) => {
     const late = stop(start('2026-10-12', 4), on);
     expect(statusOf(late, '2026-10-30')).toMatchObject({ dueOn: '2026-10-16', remaining: -1 });
