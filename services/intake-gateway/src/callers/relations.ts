@@ -1,0 +1,73 @@
+import { isWithin } from '@yimen/identifiers';
+import type { AcceptanceRule, CaseState } from '../cases/state.ts';
+
+/** Who asks, as far as a case cares: the claims of a token, or one of our own doors. Pure JSON. */
+export type Asker = {
+  readonly kind: 'citizen' | 'firm-agent' | 'officer' | 'service' | 'branch' | 'system';
+  readonly subject: string;
+  readonly roles: readonly string[];
+  /** Prefix of the divisions in scope; '' for none. */
+  readonly division: string;
+  readonly department?: string;
+  /** Works for a contractor: may take papers in, never accept. */
+  readonly outsourced: boolean;
+  /** Belongs to the service centre. */
+  readonly centre: boolean;
+  readonly organisation?: string;
+  /** The department's service that asks. */
+  readonly service?: string;
+};
+
+/** What an asker is to a case; the flow table speaks of nothing else. */
+export type Relation = 'applicant' | 'receiver' | 'acceptor' | 'viewer' | 'branch' | 'system';
+
+const RECEIVERS = ['window-clerk', 'village-agent', 'helper'];
+const ACCEPTORS = ['handler', 'specialist', 'reviewer', 'approver'];
+const SUPERVISORS = ['supervisor', 'operator'];
+
+/** What the asker is to this case on this day. Empty: for the asker there is no such case. */
+export const relationsOf = (asker: Asker, state: CaseState, today: string): readonly Relation[] => {
+  switch (asker.kind) {
+    case 'system':
+      return ['system'];
+    case 'branch':
+      return ['branch'];
+    case 'citizen':
+    case 'firm-agent':
+      return state.filing?.applicant === asker.subject ? ['applicant'] : [];
+    case 'service':
+      return state.branches.some(({ domain, status }) => domain === asker.service && status !== 'waiting')
+        ? ['viewer']
+        : [];
+    case 'officer':
+      return officerRelations(asker, state, today);
+  }
+};
+
+const officerRelations = (asker: Asker, state: CaseState, today: string): readonly Relation[] => {
+  if (state.division === undefined || !isWithin(asker.division, state.division)) return [];
+  const found: Relation[] = [];
+  if (has(asker, RECEIVERS)) found.push('receiver');
+  const rule = state.plan?.acceptance;
+  if (rule && mayAccept(asker, rule, today)) found.push('acceptor');
+  const party = state.branches.some(({ department }) => department === asker.department);
+  const looksOn = has(asker, SUPERVISORS) || asker.centre || party || rule?.department === asker.department;
+  if (found.length > 0 || looksOn) found.push('viewer');
+  return found;
+};
+
+/** Tells an officer whose claims match what the item names: the centre inside its deed, or the organ itself. */
+export const mayAccept = (asker: Asker, rule: AcceptanceRule, today: string): boolean => {
+  if (asker.kind !== 'officer' || asker.outsourced) return false;
+  if (rule.by === 'centre') return asker.centre && inForce(rule, today);
+  return asker.department === rule.department && has(asker, ACCEPTORS);
+};
+
+/** Tells whether the deed of delegation covers a day. */
+export const inForce = ({ from, to }: AcceptanceRule, day: string): boolean =>
+  (from === undefined || from <= day) && (to === undefined || day <= to);
+
+/** Tells an officer who may take papers in. */
+export const mayReceive = (asker: Asker): boolean => asker.kind === 'officer' && has(asker, RECEIVERS);
+
+const has = (asker: Asker, roles: readonly string[]): boolean => roles.some((role) => asker.roles.includes(role));

@@ -1,0 +1,71 @@
+import type { Command } from '@yimen/case-file';
+import type { Asker } from '../callers/relations.ts';
+import type { CaseUpload, ClockState, Filing, Holder, Lack, Plan, ResultDocument, Text } from './state.ts';
+
+/** Everything that can be asked of a case. */
+export type CaseCommand = Command & { readonly asker: Asker } & (
+    | FileOrder
+    | { readonly step: 'edit'; readonly filing: Partial<Filing> }
+    | { readonly step: 'attach'; readonly file: CaseUpload }
+    | { readonly step: 'submit'; readonly number: string }
+    | { readonly step: 'correct' | 'accept' | 'wake' }
+    | { readonly step: 'request-correction'; readonly lacks: readonly Lack[] }
+    | { readonly step: 'refuse'; readonly reason: string; readonly law: string; readonly remedies: string }
+    | { readonly step: 'withdraw'; readonly reason?: string }
+    | BranchNews
+  );
+
+/** The first order: file a case, as a draft or for good. */
+export type FileOrder = {
+  readonly step: 'file';
+  readonly id: string;
+  readonly as: 'draft' | 'submitted';
+  readonly accept: boolean;
+  readonly plan: Plan;
+  readonly division: string;
+  readonly window?: string;
+  readonly filing: Filing;
+  /** Present when it is submitted at once. */
+  readonly number?: string;
+};
+
+/** What a department tells of one branch. */
+export type BranchNews =
+  | {
+      readonly step: 'branch-acknowledged';
+      readonly branch: string;
+      readonly holder: Holder;
+      readonly clock: ClockState;
+    }
+  | {
+      readonly step: 'branch-progressed';
+      readonly branch: string;
+      readonly milestone: string;
+      readonly holder: Holder;
+      readonly clock: ClockState;
+    }
+  | BranchDecided
+  | { readonly step: 'branch-withdrawn'; readonly branch: string }
+  | { readonly step: 'branch-already-decided'; readonly branch: string; readonly outcome: 'granted' | 'refused' };
+
+/** A department's decision. */
+export type BranchDecided = {
+  readonly step: 'branch-decided';
+  readonly branch: string;
+  readonly outcome: 'granted' | 'refused';
+  readonly decidedOn: string;
+  readonly decidedBy: Holder;
+  readonly outputs: readonly ResultDocument[];
+  readonly clock: ClockState;
+  readonly reason?: string;
+  readonly law?: string;
+  readonly remedies?: Text;
+  /** A personal part comes with it and is sealed into its entry. */
+  readonly personal: boolean;
+};
+
+/** The name of a command. */
+export type Step = CaseCommand['step'];
+
+/** One kind of command. */
+export type CommandOf<S extends Step> = Extract<CaseCommand, { readonly step: S }>;

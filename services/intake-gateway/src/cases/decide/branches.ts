@@ -1,0 +1,115 @@
+import { type Refusal, refuse } from '@yimen/kernel';
+import type { BranchDecided, CommandOf } from '../command.ts';
+import { consequences, isFinal, outcomeOf } from '../graph.ts';
+import type { BranchState, CaseState } from '../state.ts';
+import type { Unfolding } from './unfolding.ts';
+
+/** Opens and skips what follows from the branches as they stand, and ends the case when every one is final. */
+export const settle = (unfolding: Unfolding): void => {
+  const { status, branches } = unfolding.state();
+  if (status !== 'accepted' && status !== 'withdrawing') return;
+  const { open, skip, done } = consequences(branches);
+  for (const because of ['stop', 'refusal'] as const) {
+    const keys = skip.filter((one) => one.because === because).map(({ key }) => key);
+    if (keys.length > 0) unfolding.add('branches.skipped', { keys, because });
+  }
+  if (open.length > 0) unfolding.add('branches.opened', { keys: open });
+  if (done) finish(unfolding);
+};
+
+const finish = (unfolding: Unfolding): void => {
+  const { status, branches } = unfolding.state();
+  const decided = branches.some((branch) => branch.status === 'granted' || branch.status === 'refused');
+  if (status === 'withdrawing' && !decided) unfolding.add('case.withdrawn', {});
+  else unfolding.add('case.closed', { outcome: outcomeOf(branches) });
+};
+
+const branchOf = (state: CaseState, key: string): BranchState | Refusal =>
+  state.branches.find((branch) => branch.key === key) ?? refuse('branch-unknown', `The case has no branch ${key}.`);
+
+/** Something arrived that no rule foresees; recorded, and a human is called. */
+const callHuman = (unfolding: Unfolding, reason: string, branch: string, more: object = {}): void =>
+  unfolding.add('case.human-needed', { reason, branch, ...more });
+
+/** Where a branch stands; recorded even when it changes nothing any more. */
+export const noteProgress = (
+  unfolding: Unfolding,
+  command: CommandOf<'branch-acknowledged' | 'branch-progressed'>,
+): Refusal | undefined => {
+  const branch = branchOf(unfolding.state(), command.branch);
+  if ('refusal' in branch) return branch;
+  const { holder, clock } = command;
+  if (command.step === 'branch-acknowledged')
+    unfolding.add('branch.acknowledged', { branch: branch.key, holder, clock });
+  else unfolding.add('branch.progressed', { branch: branch.key, milestone: command.milestone, holder, clock });
+  return undefined;
+};
+
+/** A department decided. After the end, or twice, it is recorded and a human is called. */
+export const takeDecision = (unfolding: Unfolding, command: CommandOf<'branch-decided'>): Refusal | undefined => {
+  const state = unfolding.state();
+  const branch = branchOf(state, command.branch);
+  if ('refusal' in branch) return branch;
+  if (!isLive(state, branch)) {
+    callHuman(unfolding, 'decision-after-end', branch.key, { outcome: command.outcome });
+    return undefined;
+  }
+  unfolding.add('branch.decided', decisionOf(command), command.personal ? { seals: true } : {});
+  settle(unfolding);
+  return undefined;
+};
+
+/** A decision or withdrawal still counts: the case is open and the branch was opened and is not final. */
+const isLive = ({ status }: CaseState, branch: BranchState): boolean =>
+  (status === 'accepted' || status === 'withdrawing') && !isFinal(branch.status) && branch.status !== 'waiting';
+
+const decisionOf = ({
+  branch,
+  outcome,
+  decidedOn,
+  decidedBy,
+  outputs,
+  clock,
+  reason,
+  law,
+  remedies,
+}: BranchDecided) => ({
+  branch,
+  outcome,
+  decidedOn,
+  decidedBy,
+  outputs: outputs.map((output) => ({ ...output, branch })),
+  clock,
+  ...(reason === undefined ? {} : { reason }),
+  ...(law === undefined ? {} : { law }),
+  ...(remedies === undefined ? {} : { remedies }),
+});
+
+/** A department let go of a branch, asked or unasked. */
+export const takeWithdrawal = (unfolding: Unfolding, command: CommandOf<'branch-withdrawn'>): Refusal | undefined => {
+  const state = unfolding.state();
+  const branch = branchOf(state, command.branch);
+  if ('refusal' in branch) return branch;
+  if (!isLive(state, branch)) {
+    callHuman(unfolding, 'withdrawal-after-end', branch.key);
+    return undefined;
+  }
+  unfolding.add('branch.withdrawn', { branch: branch.key });
+  if (branch.status !== 'withdrawing') callHuman(unfolding, 'withdrawn-unasked', branch.key);
+  settle(unfolding);
+  return undefined;
+};
+
+/** The answer to a withdrawal that came too late: the decision itself came before it, in the order of its source. */
+export const takeAlreadyDecided = (
+  unfolding: Unfolding,
+  command: CommandOf<'branch-already-decided'>,
+): Refusal | undefined => {
+  const state = unfolding.state();
+  const branch = branchOf(state, command.branch);
+  if ('refusal' in branch) return branch;
+  unfolding.add('branch.already-decided', { branch: branch.key, outcome: command.outcome });
+  if (branch.status !== command.outcome)
+    callHuman(unfolding, 'decision-missing', branch.key, { outcome: command.outcome });
+  return undefined;
+};

@@ -1,0 +1,51 @@
+import type { RecordedFact } from '@yimen/case-file';
+import type { CaseOutcome, CaseState } from '../state.ts';
+import * as branches from './branches.ts';
+import * as receipt from './receipt.ts';
+
+type Evolve = (state: CaseState, fact: RecordedFact) => CaseState;
+
+const closed: Evolve = (state, fact) => ({
+  ...state,
+  status: 'closed',
+  outcome: fact.data['outcome'] as CaseOutcome,
+});
+const withdrawn: Evolve = ({ acceptanceClock: _, ...state }) => ({ ...state, status: 'withdrawn' });
+const humanNeeded: Evolve = (state, fact) => ({
+  ...state,
+  humanNeeded: [...new Set([...(state.humanNeeded ?? []), String(fact.data['reason'])])],
+});
+const overdue: Evolve = (state) => ({ ...state, overdue: true });
+const same: Evolve = (state) => state;
+
+/** Each fact of a case and what it does to the state. */
+export const effects = {
+  'case.drafted': receipt.drafted,
+  'case.submitted': receipt.submitted,
+  'case.edited': receipt.edited,
+  'case.file-added': receipt.fileAdded,
+  'case.correction-requested': receipt.correctionRequested,
+  'case.corrected': receipt.corrected,
+  'case.accepted': receipt.accepted,
+  'case.not-accepted': receipt.notAccepted,
+  'case.withdrawal-asked': branches.withdrawalAsked,
+  'case.withdrawn': withdrawn,
+  'case.closed': closed,
+  'case.human-needed': humanNeeded,
+  'case.overdue': overdue,
+  'branches.opened': branches.opened,
+  'branches.skipped': branches.skipped,
+  'branches.reminded': branches.reminded,
+  'branch.acknowledged': branches.progressed,
+  'branch.progressed': branches.progressed,
+  'branch.decided': branches.decided,
+  'branch.withdrawn': branches.withdrawn,
+  'branch.already-decided': same,
+} as const satisfies Readonly<Record<string, Evolve>>;
+
+/** The names of the facts of a case. */
+export type FactType = keyof typeof effects;
+
+/** What a fact makes of the state; a fact of a later version changes nothing. */
+export const evolve: Evolve = (state, fact) =>
+  Object.hasOwn(effects, fact.type) ? effects[fact.type as FactType](state, fact) : state;

@@ -1,0 +1,95 @@
+import type { RecordedFact } from '@yimen/case-file';
+import type { CaseState, CaseUpload, ClockState, Filing, Lack, Plan } from '../state.ts';
+
+/** Data of `case.drafted`, and of `case.submitted` when it is filed at once. */
+export type Filed = {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly division: string;
+  readonly window?: string;
+  readonly filing: Filing;
+  readonly receiver?: string;
+};
+
+/** Data of `case.submitted`. */
+export type Submitted = {
+  readonly number: string;
+  readonly receivedOn: string;
+  readonly acceptanceClock: ClockState;
+  readonly clock?: ClockState;
+  readonly filed?: Filed;
+};
+
+const filedInto = (state: CaseState, fact: RecordedFact, filed: Filed): CaseState => {
+  const { plan, filing, ...rest } = filed;
+  const { branches, ...pinned } = plan;
+  return {
+    ...state,
+    ...rest,
+    status: 'draft',
+    plan: pinned,
+    filedAt: fact.at,
+    filing,
+    ...(fact.seals ? { personal: fact.n } : {}),
+    branches: branches.map((branch) => ({ ...branch, status: 'waiting', since: fact.at })),
+  };
+};
+
+/** `case.drafted` */
+export const drafted = (state: CaseState, fact: RecordedFact): CaseState =>
+  filedInto(state, fact, fact.data as unknown as Filed);
+
+/** `case.submitted` */
+export const submitted = (state: CaseState, fact: RecordedFact): CaseState => {
+  const { filed, ...data } = fact.data as unknown as Submitted;
+  return { ...(filed ? filedInto(state, fact, filed) : state), ...data, status: 'submitted' };
+};
+
+/** `case.edited` */
+export const edited = (state: CaseState, fact: RecordedFact): CaseState => {
+  const change = fact.data as unknown as Partial<Filing>;
+  if (!state.filing) return state;
+  return { ...state, filing: { ...state.filing, ...change }, ...(fact.seals ? { personal: fact.n } : {}) };
+};
+
+/** `case.file-added` */
+export const fileAdded = (state: CaseState, fact: RecordedFact): CaseState => ({
+  ...state,
+  files: [...(state.files ?? []), fact.data as unknown as CaseUpload],
+});
+
+/** `case.correction-requested` */
+export const correctionRequested = (state: CaseState, fact: RecordedFact): CaseState => {
+  const { acceptanceClock: _, ...rest } = state;
+  const { askedOn, lacks } = fact.data as unknown as { askedOn: string; lacks: readonly Lack[] };
+  return { ...rest, status: 'correcting', correction: { askedOn, lacks } };
+};
+
+/** `case.corrected` */
+export const corrected = (state: CaseState, fact: RecordedFact): CaseState => {
+  const { receivedOn, ...clocks } = fact.data as unknown as {
+    receivedOn: string;
+    acceptanceClock: ClockState;
+    clock?: ClockState;
+  };
+  return {
+    ...state,
+    ...clocks,
+    status: 'submitted',
+    receivedOn,
+    ...(state.correction ? { correction: { ...state.correction, correctedOn: receivedOn } } : {}),
+  };
+};
+
+/** `case.accepted` */
+export const accepted = (state: CaseState, fact: RecordedFact): CaseState => {
+  const { acceptanceClock: _, ...rest } = state;
+  const { clock, ...act } = fact.data as unknown as NonNullable<CaseState['accepted']> & { clock?: ClockState };
+  return { ...rest, status: 'accepted', accepted: act, ...(clock ? { clock } : {}) };
+};
+
+/** `case.not-accepted` */
+export const notAccepted = (state: CaseState, fact: RecordedFact): CaseState => {
+  const { acceptanceClock: _, clock: __, ...rest } = state;
+  return { ...rest, status: 'not-accepted', refusal: fact.data as unknown as NonNullable<CaseState['refusal']> };
+};
