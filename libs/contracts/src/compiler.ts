@@ -38,11 +38,20 @@ export const createCompiler = (document: Node, options: CompilerOptions = {}) =>
     addUsedSchema: false,
   });
   addFormats.default(ajv);
-  ajv.addVocabulary([...new Set([...annotations, ...Object.keys(document), ...extensionsOf(document)])]);
+  const learnt = new Set([...annotations, ...Object.keys(document)]);
+  ajv.addVocabulary([...learnt]);
+  const learn = (value: unknown): void => {
+    for (const keyword of extensionsOf(value)) {
+      if (!learnt.has(keyword)) ajv.addKeyword(keyword);
+      learnt.add(keyword);
+    }
+  };
+  learn(document);
   ajv.addSchema(document, 'contract');
 
   /** Compiles a schema, or the one that an RFC 6901 pointer into the document names. */
   return (schema: string | Node): Check => {
+    if (typeof schema !== 'string') learn(schema);
     const validate: ValidateFunction = ajv.compile(
       typeof schema === 'string' ? { $ref: `contract#${schema}` } : schema,
     );

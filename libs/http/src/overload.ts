@@ -1,0 +1,60 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** When a process says "too much" before it suffers. */
+export interface OverloadLimits {
+  /** Requests being worked on at once. */
+  readonly concurrent: number;
+  /** Long polls waiting for news at once; they cost memory, not work. */
+  readonly waiting: number;
+  /** Mean delay of the event loop over one sample. */
+  readonly loopDelayMs: number;
+}
+
+/** Which limit a request counts against. */
+export type Lane = 'working' | 'waiting';
+
+/** Lets requests in while there is room. */
+export interface Guard {
+  readonly enter: (lane: Lane) => boolean;
+  readonly leave: (lane: Lane) => void;
+  readonly stop: () => void;
+}
+
+const sampleMs = 500;
+const resolutionMs = 20;
+
+/** Watches the event loop and counts requests. `delayMs` may be given by tests. */
+export const createGuard = (limits: OverloadLimits, delayMs: (() => number) | undefined = undefined): Guard => {
+  const inside = { working: 0, waiting: 0 };
+  const room = { working: limits.concurrent, waiting: limits.waiting };
+  const watch = delayMs ? { delayMs, stop: () => undefined } : watchEventLoop();
+  return {
+    enter: (lane) => {
+      if (inside[lane] >= room[lane] || watch.delayMs() > limits.loopDelayMs) return false;
+      inside[lane]++;
+      return true;
+    },
+    leave: (lane) => {
+      inside[lane]--;
+    },
+    stop: watch.stop,
+  };
+};
+
+const watchEventLoop = () => {
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  let latest = 0;
+  const sampling = setInterval(() => {
+    latest = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - resolutionMs);
+    histogram.reset();
+  }, sampleMs);
+  sampling.unref();
+  return {
+    delayMs: () => latest,
+    stop: () => {
+      clearInterval(sampling);
+      histogram.disable();
+    },
+  };
+};

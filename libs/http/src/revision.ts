@@ -1,0 +1,18 @@
+import { type Refusal, refuse } from '@yimen/kernel';
+
+/** The strong ETag of a revision: `"r12"`. */
+export const etagOf = (revision: number): string => `"r${revision}"`;
+
+/** The revision that an `If-Match` names, or a refusal: `revision-changed` for tags that cannot be ours. */
+export const parseIfMatch = (header: string): number | Refusal => {
+  const revision = /^"r(0|[1-9][0-9]{0,14})"$/.exec(header.trim())?.[1];
+  return revision === undefined
+    ? refuse('revision-changed', 'If-Match must be one strong ETag that this service gave.')
+    : Number(revision);
+};
+
+/** Refuses with `revision-changed` when the revision is no longer the one the change is based on. */
+export const matchRevision = (ifMatch: number | undefined, revision: number): Refusal | undefined =>
+  ifMatch === undefined || ifMatch === revision
+    ? undefined
+    : refuse('revision-changed', 'It has changed since it was read.', { revision });
