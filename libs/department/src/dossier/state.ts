@@ -146,6 +146,8 @@ export type Dossier = {
   readonly exchanges: readonly Exchange[];
   readonly given: readonly GivenOutput[];
   readonly milestone?: string;
+  /** A withdrawal waits for a system's answer. */
+  readonly withdrawing?: true;
   readonly systemMilestone?: SystemMilestone;
   readonly decision?: Decision;
 };

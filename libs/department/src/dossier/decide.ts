@@ -1,0 +1,115 @@
+import { edgeFor, type Fact } from '@yimen/case-file';
+import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
+import { dayOf, viewOf } from './clock.ts';
+import type { DossierCommand, OfficerStep, Open, Withdraw } from './commands.ts';
+import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgress, withdraw } from './exchanges.ts';
+import { fact } from './facts.ts';
+import { flow, type Relation } from './flow.ts';
+import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
+import { hindrance, relationsOf } from './relations.ts';
+import type { DecisionClock, Dossier } from './state.ts';
+import { extend, resumeClock, stopClock, wake } from './stops.ts';
+import { holderOf, moveClock } from './told.ts';
+
+/** What a command means for a dossier. Pure: clocks, claims and answers arrive inside the command. */
+export const createDecide =
+  (parts: ExchangeParts) =>
+  (dossier: Dossier, command: DossierCommand): readonly Fact[] | Refusal => {
+    const edge = edgeFor(flow, dossier.status, command.step, relationsTo(dossier, command));
+    if (isRefusal(edge)) return explain(dossier, command) ?? edge;
+    switch (command.step) {
+      case 'open':
+        return dossier.status === 'tombstone' ? [] : open(command, parts);
+      case 'withdraw':
+        return answerWithdrawal(dossier, command, parts);
+      case 'exchange':
+        return moveExchange(dossier, command, parts);
+      case 'milestone':
+        return systemProgress(dossier, command, parts);
+      case 'wake':
+        return wake(dossier, command, parts.calendar);
+      default:
+        return officerStep(dossier, command, parts);
+    }
+  };
+
+const relationsTo = (dossier: Dossier, command: DossierCommand): readonly Relation[] => {
+  if ('claims' in command) return relationsOf(dossier, command.claims);
+  if (command.step === 'wake') return ['clock'];
+  return command.step === 'open' || command.step === 'withdraw' ? ['gateway'] : ['system'];
+};
+
+/** Says more clearly why an officer cannot act, when the step itself is possible. */
+const explain = (dossier: Dossier, command: DossierCommand): Refusal | undefined =>
+  'claims' in command && flow[dossier.status][command.step]
+    ? hindrance(dossier, command.claims, command.actor)
+    : undefined;
+
+const LEVEL_STEPS: readonly string[] = ['claim', 'approve', 'refuse', 'send-back'];
+
+const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangeParts): readonly Fact[] | Refusal => {
+  const { handling } = dossier;
+  const hindered = LEVEL_STEPS.includes(command.step) ? hindrance(dossier, command.claims, command.actor) : undefined;
+  if (!handling || hindered) return hindered ?? refuse('step-not-allowed', 'It has not been opened.');
+  switch (command.step) {
+    case 'claim':
+      return claim(dossier, command);
+    case 'approve':
+      return approve(dossier, handling, command, parts.calendar);
+    case 'refuse': {
+      const facts = refuseDossier(dossier, command, parts.calendar);
+      return isRefusal(facts) ? facts : [...cancel(dossier.exchanges, command.at, parts), ...facts];
+    }
+    case 'send-back':
+      return sendBack(dossier, command, parts.calendar);
+    case 'stop-clock':
+      return stopClock(dossier, command, parts.calendar);
+    case 'resume-clock':
+      return resumeClock(dossier, command, parts.calendar);
+    case 'extend':
+      return extend(dossier, command, parts.calendar);
+    case 'settle-exchange':
+      return settleExchange(dossier, command, parts);
+  }
+};
+
+const open = (command: Open, { calendar }: ExchangeParts): readonly Fact[] => {
+  const { opening, handling, promisedDays, at } = command;
+  const openedOn = dayOf(at);
+  // a branch that had to wait for others starts its clock on the day it could begin
+  const startedOn = opening.documents.length > 0 && openedOn > opening.acceptedOn ? openedOn : opening.acceptedOn;
+  const clock: DecisionClock = { startedOn, days: promisedDays, extendedDays: 0, stops: [] };
+  const moved = moveClock(clock, at, calendar);
+  const { caseId, branch } = opening;
+  const after: Dossier = {
+    status: 'open',
+    caseId,
+    branch,
+    opening,
+    handling,
+    clock,
+    completed: [],
+    exchanges: [],
+    given: [],
+  };
+  const opened = fact(
+    'dossier.opened',
+    {
+      told: { caseId, branch, holder: holderOf(after), clock: viewOf(clock, openedOn, calendar) },
+      kept: { ...moved, opening, handling, openedOn, personal: command.personal },
+    },
+    { edits: true, law: '行政许可法 34', ...(command.personal ? { seals: true } : {}) },
+  );
+  if (handling.exchange?.when !== 'opened') return [opened];
+  return [opened, wantFact(after, handling.exchange.system, command.exchangeKey, command.systemAt)];
+};
+
+const answerWithdrawal = (dossier: Dossier, command: Withdraw, parts: ExchangeParts): readonly Fact[] => {
+  const { caseId, branch, systemAt } = command;
+  if (dossier.decision) {
+    const { outcome } = dossier.decision;
+    return [fact('dossier.already-decided', { told: { caseId, branch, outcome }, kept: {} })];
+  }
+  if (dossier.status === 'open' || dossier.status === 'submitting') return withdraw(dossier, systemAt, parts);
+  return [fact('dossier.withdrawn', { told: { caseId, branch }, kept: { opened: dossier.status === 'withdrawn' } })];
+};

@@ -1,0 +1,191 @@
+import { apply, type ExchangeEvent, type ExchangeRules } from '@yimen/adapter';
+import type { Fact } from '@yimen/case-file';
+import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
+import { type Calendar, dayOf, isAlive, viewOf } from './clock.ts';
+import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
+import { fact } from './facts.ts';
+import type { Dossier, Exchange, GivenOutput, Holder } from './state.ts';
+import { clockOf, officerOf, outputsOf, REMEDIES, tellMilestone } from './told.ts';
+
+/** What exchanges are decided by, besides the dossier. */
+export interface ExchangeParts {
+  readonly calendar: Calendar;
+  /** What is known of a system; undefined when this service does not speak to it. */
+  readonly rulesOf: (system: string) => ExchangeRules | undefined;
+  /** What a system's accepted answer gives for the result documents. */
+  readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[];
+}
+
+type Moved = {
+  readonly exchange: string;
+  readonly event: ExchangeEvent;
+  readonly at: string;
+  readonly reason?: string;
+};
+
+/** What an event of the runner, or a push, makes of the dossier. */
+export const moveExchange = (
+  dossier: Dossier,
+  { exchange, event, at }: MoveExchange,
+  parts: ExchangeParts,
+): readonly Fact[] | Refusal => move(dossier, { exchange, event, at }, parts);
+
+/** A human says what became of a submission. */
+export const settleExchange = (
+  dossier: Dossier,
+  command: Extract<OfficerStep, { step: 'settle-exchange' }>,
+  parts: ExchangeParts,
+): readonly Fact[] | Refusal => {
+  const { answer, reason, receipt, data, exchange, at, systemAt } = command;
+  const accepted = { answer: 'accepted', data: data ?? {}, ...(receipt === undefined ? {} : { receipt }) } as const;
+  const as =
+    answer === 'accepted'
+      ? accepted
+      : answer === 'rejected'
+        ? ({ answer: 'rejected', code: 'human', reason } as const)
+        : ({ answer: 'send-again' } as const);
+  return move(dossier, { exchange, event: { event: 'resolved', at: systemAt, as }, at, reason }, parts);
+};
+
+const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fact[] | Refusal => {
+  const before = dossier.exchanges.find(({ id }) => id === moved.exchange);
+  if (!before) return refuse('exchange-unknown', 'The dossier has no such exchange.');
+  const rules = parts.rulesOf(before.system);
+  if (!rules) return refuse('system-unknown', `This service does not speak to ${before.system}.`);
+  const after = apply(before, moved.event, rules);
+  if (isRefusal(after)) return after;
+  if (after === before) return [];
+
+  const changed = replace(dossier, after);
+  const end = endOf(changed, after, moved, parts);
+  const human = moved.reason !== undefined;
+  const settled = after.status === 'accepted' || after.status === 'rejected' || after.status === 'needs-review';
+  const milestone = end.length > 0 ? undefined : milestoneOf(after);
+  const news = milestone !== undefined && milestone !== dossier.milestone && isAlive(dossier.status);
+  const own = fact(
+    'exchange.moved',
+    {
+      ...(news ? { told: tellMilestone(changed, milestone, moved.at, parts.calendar) } : {}),
+      kept: { exchange: after, ...(human ? { reason: moved.reason } : {}) },
+    },
+    human || settled ? { edits: true } : {},
+  );
+  return [own, ...end];
+};
+
+const replace = (dossier: Dossier, exchange: Exchange): Dossier => ({
+  ...dossier,
+  exchanges: dossier.exchanges.map((one) => (one.id === exchange.id ? exchange : one)),
+});
+
+const milestoneOf = ({ status }: Exchange): string | undefined => {
+  if (status === 'sent') return 'submitted-to-system';
+  if (status === 'pending') return 'waiting-for-system';
+  if (status === 'accepted' || status === 'rejected') return 'system-answered';
+  return status === 'needs-review' ? 'needs-review' : undefined;
+};
+
+/** What else follows from an exchange's new status: a decision, the end of a withdrawal, a cancellation. */
+const endOf = (dossier: Dossier, exchange: Exchange, { at }: Moved, parts: ExchangeParts): readonly Fact[] => {
+  if (exchange.status === 'wanted' && (dossier.withdrawing || !isAlive(dossier.status)))
+    return [...cancel([exchange], at, parts), ...(dossier.withdrawing ? [withdrawn(dossier)] : [])];
+  if (!isAlive(dossier.status)) return [];
+  const { handling } = dossier;
+  const decides = handling?.decision === 'system' || dossier.status === 'submitting';
+  if (exchange.status === 'accepted' && decides) return [decideBySystem(dossier, exchange, at, parts)];
+  if (exchange.status === 'rejected' && decides && !dossier.withdrawing)
+    return [decideBySystem(dossier, exchange, at, parts)];
+  const settled = exchange.status === 'accepted' || exchange.status === 'rejected';
+  return settled && dossier.withdrawing ? [withdrawn(dossier)] : [];
+};
+
+/** Cancels what has not gone out. */
+export const cancel = (exchanges: readonly Exchange[], at: string, { rulesOf }: ExchangeParts): readonly Fact[] =>
+  exchanges.flatMap((exchange) => {
+    const rules = rulesOf(exchange.system);
+    const cancelled = rules ? apply(exchange, { event: 'cancelled', at }, rules) : exchange;
+    if (isRefusal(cancelled) || cancelled === exchange) return [];
+    return [fact('exchange.moved', { kept: { exchange: cancelled } })];
+  });
+
+const withdrawn = ({ caseId = '', branch = '' }: Dossier): Fact =>
+  fact('dossier.withdrawn', { told: { caseId, branch }, kept: { opened: true } }, { edits: true, law: WITHDRAWAL });
+
+const WITHDRAWAL = '行政许可法 55';
+
+/** The answer of the department's own system is the decision, or makes the officers' decision final. */
+const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts: ExchangeParts): Fact => {
+  const granted = exchange.status === 'accepted';
+  const by: Holder = {
+    ...(dossier.completed.length > 0
+      ? officerOf(dossier, dossier.completed.at(-1))
+      : { department: dossier.handling?.department ?? '' }),
+    system: exchange.system,
+  };
+  const refusal = {
+    reason: exchange.rejection?.reason ?? '',
+    law: dossier.handling?.law ?? '',
+    remedies: REMEDIES,
+  };
+  const given = granted ? [...dossier.given, ...parts.givenBy(dossier, exchange)] : [];
+  const decision = {
+    outcome: granted ? 'granted' : 'refused',
+    on: dayOf(at),
+    by,
+    outputs: granted ? outputsOf(dossier, given, at) : [],
+    ...(granted ? {} : refusal),
+  } as const;
+  const { outcome, on, by: decidedBy, ...rest } = decision;
+  const told = {
+    caseId: dossier.caseId ?? '',
+    branch: dossier.branch ?? '',
+    outcome,
+    decidedOn: on,
+    decidedBy,
+    clock: viewOf(clockOf(dossier), on, parts.calendar),
+    ...rest,
+  };
+  return fact(
+    'dossier.decided',
+    { told, kept: { decision } },
+    { edits: true, law: granted ? '行政许可法 38(1)' : '行政许可法 38(2)' },
+  );
+};
+
+/** A withdrawal is answered at once, or when the systems that may have the submission have answered. */
+export const withdraw = (dossier: Dossier, systemAt: string, parts: ExchangeParts): readonly Fact[] => {
+  const underWay = dossier.exchanges.find(({ status }) => UNDER_WAY.includes(status));
+  if (underWay && dossier.withdrawing) return [];
+  if (underWay) return [fact('withdrawal.asked', { kept: { waitsFor: underWay.system } }, { edits: true })];
+  return [...cancel(dossier.exchanges, systemAt, parts), withdrawn(dossier)];
+};
+
+const UNDER_WAY: readonly string[] = ['sent', 'unknown', 'pending', 'needs-review'];
+
+/** A step inside their system: the latest is shown, earlier ones that come late are only kept. */
+export const systemProgress = (
+  dossier: Dossier,
+  { milestone: systemMilestone, at }: SystemProgress,
+  { calendar }: ExchangeParts,
+): readonly Fact[] => {
+  const shown = dossier.systemMilestone;
+  if (shown && shown.at === systemMilestone.at && shown.code === systemMilestone.code) return [];
+  const latest = shown === undefined || systemMilestone.at > shown.at;
+  const told =
+    latest && isAlive(dossier.status)
+      ? { told: tellMilestone(dossier, 'system-progress', at, calendar, systemMilestone.title) }
+      : {};
+  return [fact('system.milestone', { ...told, kept: { systemMilestone, latest } })];
+};
+
+/** What the default rule reads from an accepted answer: their receipt and facts are those of the first result. */
+export const givenByDefault = (dossier: Dossier, { receipt, data }: Exchange): readonly GivenOutput[] => {
+  const [first] = dossier.handling?.outputs ?? [];
+  if (!first) return [];
+  const stated = data?.['number'];
+  const number = typeof stated === 'string' ? stated : receipt;
+  const facts: JsonObject | undefined = data && Object.keys(data).length > 0 ? data : undefined;
+  return [
+    { code: first.code, ...(number === undefined ? {} : { number }), ...(facts === undefined ? {} : { data: facts }) },
+  ];
+};

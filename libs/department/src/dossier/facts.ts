@@ -1,0 +1,121 @@
+import type { Fact, RecordedFact } from '@yimen/case-file';
+import type { JsonObject } from '@yimen/kernel';
+import type {
+  ClockView,
+  CompletedLevel,
+  Decision,
+  DecisionClock,
+  Exchange,
+  GivenOutput,
+  Handling,
+  Holder,
+  Opening,
+  ResultDocument,
+  SystemMilestone,
+  Text,
+} from './state.ts';
+
+/** A clock after something happened to it, with what lists and timers need. */
+export type ClockMoved = { readonly clock: DecisionClock; readonly dueOn: string; readonly signalAt?: string };
+
+type Told = { readonly caseId: string; readonly branch: string };
+/** What a milestone tells the gateway. */
+export type ToldMilestone = Told & { readonly milestone: string; readonly holder: Holder; readonly clock: ClockView };
+/** What the opening tells the gateway. */
+export type ToldOpening = Told & { readonly holder: Holder; readonly clock: ClockView };
+/** What a decision tells the gateway. */
+export type ToldDecision = Told & {
+  readonly outcome: 'granted' | 'refused';
+  readonly decidedOn: string;
+  readonly decidedBy: Holder;
+  readonly outputs: readonly ResultDocument[];
+  readonly clock: ClockView;
+  readonly reason?: string;
+  readonly law?: string;
+  readonly remedies?: Text;
+};
+
+/**
+ * The facts of a dossier by type. `told` is exactly the data of the message that the fact makes; `kept` is the
+ * department's own business and never leaves it.
+ */
+export interface DossierFacts {
+  readonly 'dossier.opened': {
+    readonly told: ToldOpening;
+    readonly kept: ClockMoved & {
+      readonly opening: Opening;
+      readonly handling: Handling;
+      readonly openedOn: string;
+      readonly personal: boolean;
+    };
+  };
+  readonly 'dossier.claimed': { readonly kept: { readonly subject: string; readonly name?: string } };
+  readonly 'level.completed': {
+    readonly told: ToldMilestone;
+    readonly kept: {
+      readonly completed: CompletedLevel;
+      readonly given: readonly GivenOutput[];
+      readonly last: boolean;
+    };
+  };
+  readonly 'level.sent-back': { readonly told: ToldMilestone; readonly kept: { readonly reason: string } };
+  readonly 'clock.stopped': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason: string } };
+  readonly 'clock.resumed': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason?: string } };
+  readonly 'clock.extended': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason: string } };
+  readonly 'clock.signalled': { readonly told: ToldMilestone; readonly kept: ClockMoved };
+  /** An exchange came into being or moved; told when the applicant should see it. */
+  readonly 'exchange.moved': {
+    readonly told?: ToldMilestone;
+    readonly kept: { readonly exchange: Exchange; readonly reason?: string };
+  };
+  readonly 'system.milestone': {
+    readonly told?: ToldMilestone;
+    readonly kept: { readonly systemMilestone: SystemMilestone; readonly latest: boolean };
+  };
+  readonly 'dossier.decided': {
+    readonly told: ToldDecision;
+    readonly kept: {
+      readonly decision: Decision;
+      readonly completed?: CompletedLevel;
+      readonly given?: readonly GivenOutput[];
+    };
+  };
+  readonly 'withdrawal.asked': { readonly kept: { readonly waitsFor: string } };
+  readonly 'dossier.withdrawn': { readonly told: Told; readonly kept: { readonly opened: boolean } };
+  readonly 'dossier.already-decided': {
+    readonly told: Told & { readonly outcome: 'granted' | 'refused' };
+    readonly kept: Readonly<Record<string, never>>;
+  };
+}
+
+export type DossierFactType = keyof DossierFacts;
+
+/** Makes a fact of its type. */
+export const fact = <T extends DossierFactType>(
+  type: T,
+  data: DossierFacts[T],
+  more: Omit<Fact, 'type' | 'data'> = {},
+): Fact => ({ type, data: data as unknown as JsonObject, ...more });
+
+/** A recorded fact with the data of its type. */
+export type Recorded = {
+  [T in DossierFactType]: Omit<RecordedFact, 'type' | 'data'> & { readonly type: T; readonly data: DossierFacts[T] };
+}[DossierFactType];
+
+/** The CloudEvent type that each told fact travels as. */
+export const TOLD_AS: Readonly<Record<DossierFactType, string | undefined>> = {
+  'dossier.opened': 'dossier.opened',
+  'dossier.claimed': undefined,
+  'level.completed': 'dossier.milestone',
+  'level.sent-back': 'dossier.milestone',
+  'clock.stopped': 'dossier.milestone',
+  'clock.resumed': 'dossier.milestone',
+  'clock.extended': 'dossier.milestone',
+  'clock.signalled': 'dossier.milestone',
+  'exchange.moved': 'dossier.milestone',
+  'system.milestone': 'dossier.milestone',
+  'dossier.decided': 'dossier.decided',
+  'withdrawal.asked': undefined,
+  'dossier.withdrawn': 'dossier.withdrawn',
+  'dossier.already-decided': 'dossier.already-decided',
+};

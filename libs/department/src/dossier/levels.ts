@@ -1,0 +1,169 @@
+import { wantExchange } from '@yimen/adapter';
+import type { Fact } from '@yimen/case-file';
+import { type Refusal, refuse } from '@yimen/kernel';
+import { type Calendar, dayOf, isStopped, viewOf } from './clock.ts';
+import type { OfficerStep } from './commands.ts';
+import { fact } from './facts.ts';
+import { type CompletedLevel, type Dossier, type Exchange, type GivenOutput, type Handling, levelOf } from './state.ts';
+import { clockOf, milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
+
+type Of<Step extends OfficerStep['step']> = Extract<OfficerStep, { step: Step }>;
+
+/** What stands against acting on the level that waits, apart from who acts. */
+const levelBlocked = (dossier: Dossier, subject: string): Refusal | undefined => {
+  if (dossier.withdrawing) return refuse('withdrawal-asked', 'The applicant has asked to withdraw.');
+  if (dossier.claimed && dossier.claimed.subject !== subject)
+    return refuse('held-by-another', 'Another officer has it in hand; claim it first.');
+  if (isStopped(clockOf(dossier)))
+    return refuse('clock-stopped', 'A procedure whose time does not count is still under way.');
+  return undefined;
+};
+
+/** Completes the level that waits; the last one grants, or sends the submission out. */
+export const approve = (
+  dossier: Dossier,
+  handling: Handling,
+  command: Of<'approve'>,
+  calendar: Calendar,
+): readonly Fact[] | Refusal => {
+  const level = levelOf(dossier);
+  const blocked = levelBlocked(dossier, command.actor.subject);
+  if (!level || blocked) return blocked ?? refuse('step-not-allowed', 'No level waits.');
+  const last = dossier.completed.length === handling.levels.length - 1;
+  const wrong = wrongOutput(handling, command.outputs, last) ?? (last ? unanswered(dossier, handling) : undefined);
+  if (wrong) return wrong;
+
+  const completed: CompletedLevel = {
+    subject: command.actor.subject,
+    at: command.at,
+    ...(command.actor.name === undefined ? {} : { name: command.actor.name }),
+    ...(command.opinion === undefined ? {} : { opinion: command.opinion }),
+  };
+  if (last && handling.exchange?.when !== 'approved')
+    return [grantByOfficer(dossier, completed, command.outputs, command.at, calendar)];
+
+  const { claimed: _claimed, ...unclaimed } = dossier;
+  const after: Dossier = {
+    ...unclaimed,
+    status: last ? 'submitting' : 'open',
+    completed: [...dossier.completed, completed],
+  };
+  const told = tellMilestone(after, milestoneOf(level), command.at, calendar);
+  const stepDone = fact(
+    'level.completed',
+    { told, kept: { completed, given: command.outputs, last } },
+    { edits: true, law: LEVEL },
+  );
+  if (!last || !handling.exchange) return [stepDone];
+  return [stepDone, wantFact(dossier, handling.exchange.system, command.exchangeKey, command.systemAt)];
+};
+
+const LEVEL = '行政许可法 34';
+
+/** The fact that a submission must go out. */
+export const wantFact = (dossier: Dossier, system: string, key: string, systemAt: string): Fact => {
+  const id = String(dossier.exchanges.length + 1);
+  const exchange: Exchange = wantExchange({ id, system, capability: 'submit', key }, systemAt);
+  return fact('exchange.moved', { kept: { exchange } });
+};
+
+const wrongOutput = (handling: Handling, outputs: readonly GivenOutput[], last: boolean): Refusal | undefined => {
+  if (outputs.length > 0 && !last)
+    return refuse('output-too-early', 'Documents are numbered with the last level.', { pointer: '/outputs' });
+  const unknown = outputs.findIndex(({ code }) => !handling.outputs.some((output) => output.code === code));
+  if (unknown < 0) return undefined;
+  return refuse('output-unknown', 'The item has no such result.', { pointer: `/outputs/${unknown}/code` });
+};
+
+/** A grant that rests on a system's word needs that word. */
+const unanswered = (dossier: Dossier, handling: Handling): Refusal | undefined => {
+  if (handling.exchange?.when !== 'opened') return undefined;
+  const accepted = dossier.exchanges.some(({ status }) => status === 'accepted');
+  return accepted
+    ? undefined
+    : refuse('exchange-not-accepted', `${handling.exchange.system} has not confirmed it yet.`, {
+        system: handling.exchange.system,
+      });
+};
+
+const grantByOfficer = (
+  dossier: Dossier,
+  completed: CompletedLevel,
+  given: readonly GivenOutput[],
+  at: string,
+  calendar: Calendar,
+): Fact => {
+  const outputs = outputsOf(dossier, given, at);
+  const decision = { outcome: 'granted', on: dayOf(at), by: officerOf(dossier, completed), outputs } as const;
+  const told = {
+    caseId: dossier.caseId ?? '',
+    branch: dossier.branch ?? '',
+    outcome: 'granted',
+    decidedOn: decision.on,
+    decidedBy: decision.by,
+    outputs,
+    clock: viewOf(clockOf(dossier), decision.on, calendar),
+  } as const;
+  return fact(
+    'dossier.decided',
+    { told, kept: { decision, completed, given } },
+    { edits: true, law: '行政许可法 38(1)' },
+  );
+};
+
+/** Refuses with reason, law and remedies; a submission that has not gone out is cancelled by the caller. */
+export const refuseDossier = (
+  dossier: Dossier,
+  command: Of<'refuse'>,
+  calendar: Calendar,
+): readonly Fact[] | Refusal => {
+  const blocked = levelBlocked(dossier, command.actor.subject);
+  if (blocked) return blocked;
+  const level = levelOf(dossier);
+  const { actor, reason, law, remedies } = command;
+  const decision = {
+    outcome: 'refused',
+    on: dayOf(command.at),
+    by: {
+      department: dossier.handling?.department ?? '',
+      ...(level ? { role: level.role } : {}),
+      ...(actor.name === undefined ? {} : { name: actor.name }),
+    },
+    reason,
+    law,
+    remedies,
+    outputs: [],
+  } as const;
+  const told = {
+    caseId: dossier.caseId ?? '',
+    branch: dossier.branch ?? '',
+    outcome: 'refused',
+    decidedOn: decision.on,
+    decidedBy: decision.by,
+    reason,
+    law,
+    remedies,
+    outputs: [],
+    clock: viewOf(clockOf(dossier), decision.on, calendar),
+  } as const;
+  return [fact('dossier.decided', { told, kept: { decision } }, { edits: true, law })];
+};
+
+/** Takes a dossier in hand; whoever claims later takes it over. */
+export const claim = (dossier: Dossier, { actor }: Of<'claim'>): readonly Fact[] | Refusal => {
+  if (dossier.withdrawing) return refuse('withdrawal-asked', 'The applicant has asked to withdraw.');
+  if (dossier.claimed?.subject === actor.subject) return [];
+  const kept = { subject: actor.subject, ...(actor.name === undefined ? {} : { name: actor.name }) };
+  return [fact('dossier.claimed', { kept }, { edits: true })];
+};
+
+/** Returns the dossier to the level before. */
+export const sendBack = (dossier: Dossier, command: Of<'send-back'>, calendar: Calendar): readonly Fact[] | Refusal => {
+  const blocked = levelBlocked(dossier, command.actor.subject);
+  if (blocked) return blocked;
+  if (dossier.completed.length === 0) return refuse('first-level', 'There is no level before this one.');
+  const { claimed: _claimed, ...unclaimed } = dossier;
+  const after: Dossier = { ...unclaimed, completed: dossier.completed.slice(0, -1) };
+  const told = tellMilestone(after, 'sent-back', command.at, calendar);
+  return [fact('level.sent-back', { told, kept: { reason: command.reason } }, { edits: true })];
+};

@@ -1,0 +1,91 @@
+import { type Calendar, dayOf, nextSignalAt, viewOf } from './clock.ts';
+import type { ClockMoved, ToldMilestone } from './facts.ts';
+import {
+  type CompletedLevel,
+  type DecisionClock,
+  type Dossier,
+  type GivenOutput,
+  type Holder,
+  type Level,
+  levelOf,
+  type ResultDocument,
+  type Text,
+} from './state.ts';
+
+/** What `decide` says to people when the law gives them a way on: 行政复议法 20, 行政诉讼法 46. */
+export const REMEDIES: Text = {
+  zh: '如不服本决定，可以自收到决定书之日起六十日内向本级人民政府申请行政复议，或者在六个月内依法向人民法院提起行政诉讼。',
+  en: 'Against this decision you may apply for administrative reconsideration within sixty days of receiving it, or bring an administrative action before the people’s court within six months.',
+};
+
+/** The milestone that completing a level is. */
+export const milestoneOf = (level: Level): string =>
+  level.role === 'reviewer' ? 'reviewed' : level.role === 'approver' ? 'approved' : 'handled';
+
+/** Who has a dossier in its present state. */
+export const holderOf = (dossier: Dossier): Holder => {
+  const department = dossier.handling?.department ?? '';
+  const level = levelOf(dossier);
+  if (level) {
+    const name = dossier.claimed?.name;
+    return { department, role: level.role, ...(name === undefined ? {} : { name }) };
+  }
+  const system = dossier.handling?.exchange?.system;
+  return { department, ...(system === undefined ? {} : { system }) };
+};
+
+/** What a milestone tells: the dossier as it is after it. */
+export const tellMilestone = (
+  after: Dossier,
+  milestone: string,
+  at: string,
+  calendar: Calendar,
+  title?: string,
+): ToldMilestone => ({
+  caseId: after.caseId ?? '',
+  branch: after.branch ?? '',
+  milestone,
+  holder: holderOf(after),
+  clock: viewOf(clockOf(after), dayOf(at), calendar),
+  ...(title === undefined ? {} : { title }),
+});
+
+/** The clock of a dossier that has been opened. */
+export const clockOf = (dossier: Dossier): DecisionClock => {
+  if (!dossier.clock) throw new TypeError('A dossier without a clock has not been opened.');
+  return dossier.clock;
+};
+
+/** A changed clock with what lists and timers need of it. */
+export const moveClock = (clock: DecisionClock, at: string, calendar: Calendar): ClockMoved => {
+  const next = nextSignalAt(clock, at, calendar);
+  return {
+    clock,
+    dueOn: viewOf(clock, dayOf(at), calendar).dueOn,
+    ...(next === undefined ? {} : { signalAt: next }),
+  };
+};
+
+/** The documents that a grant brings forth: each declared output, with the number and facts that were given for it. */
+export const outputsOf = (dossier: Dossier, given: readonly GivenOutput[], at: string): readonly ResultDocument[] =>
+  (dossier.handling?.outputs ?? []).map(({ code, name }) => {
+    const facts = given.find((one) => one.code === code);
+    return {
+      branch: dossier.branch ?? '',
+      code,
+      name,
+      issuedOn: dayOf(at),
+      ...(facts?.number === undefined ? {} : { number: facts.number }),
+      ...(facts?.data === undefined ? {} : { data: facts.data }),
+    };
+  });
+
+/** Whoever completed the last level, as the decision names them. */
+export const officerOf = (dossier: Dossier, completed: CompletedLevel | undefined): Holder => {
+  const level = dossier.handling?.levels[dossier.handling.levels.length - 1];
+  return {
+    department: dossier.handling?.department ?? '',
+    ...(level ? { role: level.role } : {}),
+    ...(completed?.name === undefined ? {} : { name: completed.name }),
+  };
+};
