@@ -12,4 +12,6 @@ export type { Keyring } from './keyring.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export type { StoredFile } from './store/document.ts';
 export { createMemory, createMemoryStore, type Memory, type MemoryStoreOptions } from './store/memory/memory-store.ts';
+export type { FindIndex } from './store/mongo/indexes.ts';
+export { createMongoStore, type MongoStoreOptions } from './store/mongo/mongo-store.ts';
 export type { CaseStore, Condition, FindQuery, Found } from './store/port.ts';

@@ -6,7 +6,7 @@ export interface Limits {
   readonly humanLimitBytes: number;
   /** Bytes of a document that nothing may pass (MongoDB itself ends at 16 MiB). */
   readonly documentLimitBytes: number;
-  /** Bytes of one entry in canonical JSON. */
+  /** Bytes of one entry in canonical JSON; encrypted for its receiver and wrapped, it still fits into an event of 64 KiB. */
   readonly eventLimitBytes: number;
   /** Entries that stay in the document when older ones are sealed away. */
   readonly hotEntries: number;
@@ -33,7 +33,7 @@ export const LIMITS: Limits = {
   historyLimitEntries: 1_000,
   humanLimitBytes: 4 * 1024 * 1024,
   documentLimitBytes: 12 * 1024 * 1024,
-  eventLimitBytes: 64 * 1024,
+  eventLimitBytes: 44 * 1024,
   hotEntries: 32,
   segmentEntries: 32,
   partnersLimit: 512,

@@ -67,7 +67,7 @@ export const createHandle = <S extends JsonObject, C extends Command>(parts: Doo
     if (verdict.is === 'won') return win(step.planned);
     cache.drop(asked.id);
     if (verdict.is === 'lost') return undefined;
-    return refuse('already-exists', 'Another file has this.', { index: verdict.index });
+    return refuse('already-exists', 'Another file has this.');
   };
 
   const win = ({ after, entries }: Planned): Outcome<S> => {

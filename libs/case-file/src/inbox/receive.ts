@@ -63,8 +63,7 @@ const save = async <S extends JsonObject, C extends Command>(
   if (tooLarge) return bury(folded, tooLarge);
   const verdict = await parts.commit(planned.operation);
   if (verdict.is === 'lost') return 'lost';
-  if (verdict.is === 'clash')
-    return bury(folded, refuse('already-exists', 'Another file has this.', { index: verdict.index }));
+  if (verdict.is === 'clash') return bury(folded, refuse('already-exists', 'Another file has this.'));
   const { after, entries } = planned;
   parts.cache.put(after);
   parts.saved({ id: after._id, version: after.version, revision: after.revision, entries, file: after });

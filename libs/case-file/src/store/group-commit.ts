@@ -3,10 +3,7 @@ import type { Limits } from '../limits.ts';
 import type { CaseStore, Probe, WriteOperation } from './port.ts';
 
 /** What became of one write: it is stored; another was first; or a unique index refused it. */
-export type Verdict =
-  | { readonly is: 'won' }
-  | { readonly is: 'lost' }
-  | { readonly is: 'clash'; readonly index: string };
+export type Verdict = { readonly is: 'won' } | { readonly is: 'lost' } | { readonly is: 'clash' };
 
 /** Hands one write to the next bulk; throws `Outage` when the outcome stays unknown or there is no room. */
 export type Commit = (operation: WriteOperation) => Promise<Verdict>;
@@ -29,6 +26,7 @@ export interface GroupCommitParts {
 
 const WON: Verdict = { is: 'won' };
 const LOST: Verdict = { is: 'lost' };
+const CLASH: Verdict = { is: 'clash' };
 
 /** While one bulk is under way the next gathers; each conflict is told to the caller whose write it was. */
 export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitParts): Commit => {
@@ -62,23 +60,24 @@ export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitPart
   const once = async (bulk: readonly Waiter[]): Promise<readonly Waiter[]> => {
     const result = await store.write(bulk.map((waiter) => waiter.operation)).catch((error: unknown) => ({ error }));
     if ('error' in result && !(result.error instanceof Outage)) return alone(bulk, result.error);
-    if (!('error' in result)) {
-      if (result.inserted + result.matched === bulk.length) {
-        for (const waiter of bulk) waiter.resolve(WON);
-        return [];
-      }
-      bulk = bulk.filter((waiter) => {
-        const clash = result.clashes.find(({ id }) => id === waiter.operation.id);
-        if (clash) waiter.resolve({ is: 'clash', index: clash.index });
-        return !clash;
-      });
-      if (bulk.length === 0) return [];
+    if ('error' in result) return look(bulk, undefined);
+    if (result.inserted + result.matched === bulk.length) {
+      for (const waiter of bulk) waiter.resolve(WON);
+      return [];
     }
-    return look(bulk, !('error' in result));
+    for (const { id, message } of result.refused)
+      bulk.find(({ operation }) => operation.id === id)?.reject(new Error(`A write was refused: ${message}`));
+    return look(
+      bulk.filter(({ operation: { id } }) => !result.refused.some((one) => one.id === id)),
+      result.duplicates,
+    );
   };
 
   /** A read that shows nothing proves nothing: who is neither there nor overtaken is sent again. */
-  const look = async (bulk: readonly Waiter[], acknowledged: boolean): Promise<readonly Waiter[]> => {
+  const look = async (
+    bulk: readonly Waiter[],
+    duplicates: readonly string[] | undefined,
+  ): Promise<readonly Waiter[]> => {
     const asked = bulk.map(({ operation: { id, nonce } }) => (nonce === undefined ? { id } : { id, nonce }));
     const probes = await store.probe(asked).catch((error: unknown) => {
       if (error instanceof Outage) return undefined;
@@ -87,7 +86,7 @@ export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitPart
     if (!probes) return bulk;
     const byId = new Map(probes.map((probe) => [probe.id, probe]));
     return bulk.filter((waiter) => {
-      const verdict = judge(waiter.operation, byId.get(waiter.operation.id), acknowledged);
+      const verdict = judge(waiter.operation, byId.get(waiter.operation.id), duplicates);
       if (verdict) waiter.resolve(verdict);
       return !verdict;
     });
@@ -148,9 +147,19 @@ const take = (queue: readonly Waiter[], limits: Limits, now: number): { bulk: Wa
   return { bulk, rest };
 };
 
-const judge = (operation: WriteOperation, probe: Probe | undefined, acknowledged: boolean): Verdict | undefined => {
+/** What a majority read tells of one write; `duplicates` are those of an acknowledged bulk. */
+const judge = (
+  operation: WriteOperation,
+  probe: Probe | undefined,
+  duplicates: readonly string[] | undefined,
+): Verdict | undefined => {
   if (operation.nonce !== undefined && probe?.nonces.includes(operation.nonce)) return WON;
-  if (operation.kind === 'insert') return probe ? LOST : undefined;
-  if (!probe) return acknowledged ? LOST : undefined;
-  return probe.version > operation.version ? LOST : undefined;
+  const refused = duplicates?.includes(operation.id) ?? false;
+  if (operation.kind === 'insert') {
+    if (probe) return LOST;
+    return refused ? CLASH : undefined;
+  }
+  if (!probe) return duplicates ? LOST : undefined;
+  if (probe.version > operation.version) return LOST;
+  return refused ? CLASH : undefined;
 };

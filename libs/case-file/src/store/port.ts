@@ -54,8 +54,10 @@ export type WriteOperation = InsertOperation | UpdateOperation;
 export interface WriteResult {
   readonly inserted: number;
   readonly matched: number;
-  /** Ids whose insert broke a unique index other than `_id`, with that index. */
-  readonly clashes: readonly { readonly id: string; readonly index: string }[];
+  /** Ids whose operation a unique index refused; of an insert perhaps the one on `_id`. */
+  readonly duplicates: readonly string[];
+  /** Operations that can never be written as they are. */
+  readonly refused: readonly { readonly id: string; readonly message: string }[];
 }
 
 /** What a majority read knows of a write. */
@@ -92,6 +94,17 @@ export type Condition =
   | Json
   | { readonly in: readonly Json[] }
   | { readonly gt?: Json; readonly gte?: Json; readonly lt?: Json; readonly lte?: Json };
+
+/** Tells a range or a choice from a plain value. */
+export const isOperator = (
+  condition: Condition,
+): condition is
+  | { readonly in: readonly Json[] }
+  | { readonly gt?: Json; readonly gte?: Json; readonly lt?: Json; readonly lte?: Json } =>
+  typeof condition === 'object' &&
+  condition !== null &&
+  !Array.isArray(condition) &&
+  Object.keys(condition).every((key) => ['in', 'gt', 'gte', 'lt', 'lte'].includes(key));
 
 /** A question over the scalars under `find`; served by an index that the service declares. */
 export interface FindQuery {
@@ -144,4 +157,6 @@ export interface CaseStore {
   /** Puts the next question off. */
   readonly asked: (id: string, asks: number, askAt: number) => Promise<void>;
   readonly settleDebt: (id: string, upTo: number) => Promise<void>;
+  /** Says that a member of a group lives until then, and answers who else does; all in system time. */
+  readonly beat: (group: string, member: string, until: number, now: number) => Promise<readonly string[]>;
 }

@@ -9,10 +9,17 @@ export interface Memory {
   readonly files: Map<string, StoredFile>;
   readonly segments: Map<string, Segment>;
   readonly debts: Map<string, Debt>;
+  /** Group → member → alive until. */
+  readonly members: Map<string, Map<string, number>>;
 }
 
 /** An empty memory. */
-export const createMemory = (): Memory => ({ files: new Map(), segments: new Map(), debts: new Map() });
+export const createMemory = (): Memory => ({
+  files: new Map(),
+  segments: new Map(),
+  debts: new Map(),
+  members: new Map(),
+});
 
 /** Options of the twin. */
 export interface MemoryStoreOptions {
@@ -29,16 +36,15 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
   return {
     load: async (ids) => ids.flatMap((id) => tailOf(files.get(id))),
     write: async (operations) => {
-      const clashes: { id: string; index: string }[] = [];
+      const duplicates: string[] = [];
       let inserted = 0;
       let matched = 0;
       for (const operation of operations) {
-        const index = clashOf(files, operation, options.unique ?? []);
-        if (index !== undefined) clashes.push({ id: operation.id, index });
+        if (isDuplicate(files, operation, options.unique ?? [])) duplicates.push(operation.id);
         else if (operation.kind === 'insert') inserted += insert(files, operation.file);
         else matched += update(files, operation);
       }
-      return { inserted, matched, clashes };
+      return { inserted, matched, duplicates, refused: [] };
     },
     probe: async (asked) =>
       asked.flatMap(({ id, nonce }) => {
@@ -126,6 +132,11 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
     settleDebt: async (id, upTo) => {
       if ((memory.debts.get(id)?.upTo ?? Infinity) <= upTo) memory.debts.delete(id);
     },
+    beat: async (group, member, until, now) => {
+      const members = memory.members.get(group) ?? new Map<string, number>();
+      memory.members.set(group, members.set(member, until));
+      return [...members].filter(([, alive]) => alive > now).map(([name]) => name);
+    },
   };
 };
 
@@ -133,7 +144,6 @@ const tailOf = (file: StoredFile | undefined): StoredFile[] =>
   file ? [structuredClone({ ...file, history: file.history.slice(-TAIL_ENTRIES) })] : [];
 
 const insert = (files: Map<string, StoredFile>, file: StoredFile): number => {
-  if (files.has(file._id)) return 0;
   files.set(file._id, structuredClone(file));
   return 1;
 };
@@ -156,13 +166,11 @@ const update = (files: Map<string, StoredFile>, operation: UpdateOperation): num
   return 1;
 };
 
-const clashOf = (
-  files: Map<string, StoredFile>,
-  operation: WriteOperation,
-  unique: readonly string[],
-): string | undefined => {
+const isDuplicate = (files: Map<string, StoredFile>, operation: WriteOperation, unique: readonly string[]): boolean => {
+  if (operation.kind === 'insert' && files.has(operation.id)) return true;
+  if (operation.kind === 'update' && files.get(operation.id)?.version !== operation.version) return false;
   const find: JsonObject = (operation.kind === 'insert' ? operation.file.find : operation.set.find) ?? {};
-  return unique.find((scalar) => {
+  return unique.some((scalar) => {
     const value: Json | undefined = find[scalar];
     if (value === undefined) return false;
     return [...files.values()].some((file) => file._id !== operation.id && file.find[scalar] === value);

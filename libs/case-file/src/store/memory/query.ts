@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@yimen/kernel';
 import type { StoredFile } from '../document.ts';
-import type { Condition, FindQuery } from '../port.ts';
+import { type Condition, type FindQuery, isOperator } from '../port.ts';
 
 /** Whether a file answers a question. */
 export const matches = (file: StoredFile, { where, sort, after }: FindQuery): boolean => {
@@ -16,17 +16,6 @@ export const ordered = (files: readonly StoredFile[], { sort }: FindQuery): Stor
 /** The parts of a state that were asked for. */
 export const pick = (state: JsonObject, fields: readonly string[] | undefined): JsonObject =>
   fields ? Object.fromEntries(Object.entries(state).filter(([field]) => fields.includes(field))) : state;
-
-/** Tells a range or a choice from a plain value. */
-export const isOperator = (
-  condition: Condition,
-): condition is
-  | { readonly in: readonly Json[] }
-  | { readonly gt?: Json; readonly gte?: Json; readonly lt?: Json; readonly lte?: Json } =>
-  typeof condition === 'object' &&
-  condition !== null &&
-  !Array.isArray(condition) &&
-  Object.keys(condition).every((key) => ['in', 'gt', 'gte', 'lt', 'lte'].includes(key));
 
 const meetsCondition = (value: Json | undefined, condition: Condition): boolean => {
   const values: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value];

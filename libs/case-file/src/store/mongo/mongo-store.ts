@@ -1,0 +1,129 @@
+import { bulk, type Collection, declareIndexes, type Store, throwOutage } from '@yimen/store';
+import { TAIL_ENTRIES } from '../../limits.ts';
+import type { StoredFile } from '../document.ts';
+import type { CaseStore } from '../port.ts';
+import { type Collections, createCollections } from './collections.ts';
+import { type FindIndex, indexesOf } from './indexes.ts';
+import { operationFor } from './operations.ts';
+import { filterOf, orderOf, rowProjection } from './query.ts';
+import { createSideWrites } from './side-writes.ts';
+
+/** Options of the store. */
+export interface MongoStoreOptions {
+  /** One for every shape of `find` that the service asks. */
+  readonly indexes?: readonly FindIndex[];
+}
+
+/** Case files in MongoDB: declares what indexes they need, then reads and writes with the concerns of `@yimen/store`. */
+export const createMongoStore = async (
+  store: Store,
+  aggregate: string,
+  { indexes = [] }: MongoStoreOptions = {},
+): Promise<CaseStore> => {
+  await declareIndexes(store, indexesOf(aggregate, indexes));
+  const collections = createCollections(store, aggregate);
+  return { ...createReads(collections), ...createSideWrites(collections), write: createWrite(collections.files) };
+};
+
+const createWrite =
+  (files: Collection<StoredFile>): CaseStore['write'] =>
+  async (operations) => {
+    const outcome = await bulk(files, operations.map(operationFor));
+    if (!outcome.known) throw outcome.outage;
+    const idAt = (position: number): string => operations[position]?.id ?? '';
+    return {
+      inserted: outcome.inserted,
+      matched: outcome.matched,
+      duplicates: outcome.duplicates.map(idAt),
+      refused: outcome.refused.map(({ position, message }) => ({ id: idAt(position), message })),
+    };
+  };
+
+type Reads = Pick<CaseStore, 'load' | 'probe' | 'entriesOf' | 'history' | 'waiting' | 'due' | 'find' | 'debts'>;
+
+const createReads = ({ files, segments, debts }: Collections): Reads => ({
+  load: (ids) =>
+    files
+      .find({ _id: { $in: [...ids] } }, { projection: { history: { $slice: -TAIL_ENTRIES } } })
+      .toArray()
+      .catch(throwOutage),
+  probe: async (asked) => {
+    const nonces = asked.flatMap(({ nonce }) => nonce ?? []);
+    const found = await files
+      .find(
+        { _id: { $in: asked.map(({ id }) => id) } },
+        { projection: { version: 1, history: { $elemMatch: { nonce: { $in: nonces } } } } },
+      )
+      .toArray()
+      .catch(throwOutage);
+    return found.map(({ _id, version, history }) => ({
+      id: _id,
+      version,
+      nonces: (history ?? []).map(({ nonce }) => nonce),
+    }));
+  },
+  entriesOf: async (id, causeId) => {
+    const cond = { $eq: ['$$this.cause.id', { $literal: causeId }] };
+    // the document first: what is sealed away in between is in a segment already
+    const hot = await files
+      .findOne({ _id: id }, { projection: { history: { $filter: { input: '$history', cond } } } })
+      .catch(throwOutage);
+    const sealed = await segments.find({ file: id, causes: causeId }).sort({ to: 1 }).toArray().catch(throwOutage);
+    const old = sealed.flatMap(({ entries }) => entries);
+    return [...old.filter(({ cause }) => 'id' in cause && cause.id === causeId), ...(hot?.history ?? [])];
+  },
+  history: async (id, fromN = 1) => {
+    const file = await files.findOne({ _id: id }, { projection: { history: 1, base: 1 } }).catch(throwOutage);
+    const hot = file?.history ?? [];
+    const sealed =
+      file && file.base.n >= fromN
+        ? await segments
+            .find({ file: id, to: { $gte: fromN } })
+            .sort({ to: 1 })
+            .toArray()
+            .catch(throwOutage)
+        : [];
+    const old = sealed.flatMap(({ entries }) => entries).filter(({ n }) => n < (hot[0]?.n ?? Number.POSITIVE_INFINITY));
+    return [...old, ...hot].filter(({ n }) => n >= fromN);
+  },
+  waiting: async (limit) => {
+    const found = await files
+      .find({ relayAt: { $gt: 0 } }, { projection: { relayed: 1, head: 1 } })
+      .sort({ relayAt: 1 })
+      .limit(limit)
+      .toArray()
+      .catch(throwOutage);
+    return found.map(({ _id, relayed, head }) => ({ id: _id, relayed, n: head.n }));
+  },
+  due: async (slots, until, limit) => {
+    const found = await files
+      .find({ slot: { $in: [...slots] }, wakeAt: { $lte: until } }, { projection: { version: 1, wakeAt: 1 } })
+      .sort({ wakeAt: 1 })
+      .limit(limit)
+      .toArray()
+      .catch(throwOutage);
+    return found.map(({ _id, version, wakeAt }) => ({ id: _id, version, wakeAt: wakeAt ?? until }));
+  },
+  find: async (query) => {
+    const found = await files
+      .find(filterOf(query), { projection: rowProjection(query.fields) })
+      .sort(Object.fromEntries(orderOf(query.sort)))
+      .limit(query.limit)
+      .toArray()
+      .catch(throwOutage);
+    return found.map(({ _id, version, revision, find, state }) => ({
+      id: _id,
+      version,
+      revision,
+      find,
+      state: state ?? {},
+    }));
+  },
+  debts: (until, limit) =>
+    debts
+      .find({ askAt: { $lte: until } })
+      .sort({ askAt: 1 })
+      .limit(limit)
+      .toArray()
+      .catch(throwOutage),
+});
