@@ -1,0 +1,82 @@
+import type { JsonObject } from '@yimen/kernel';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PERSONAL_KINDS } from './marks.ts';
+import { maskPersonal, maskValue } from './masking.ts';
+
+describe('a masked text', () => {
+  it.each([
+    ['name', '张三', '张*'],
+    ['name', '张三丰', '张**'],
+    ['name', '欧阳娜娜', '欧阳**'],
+    ['name', '欧阳', '欧*'],
+    ['name', '𠮷田', '𠮷*'],
+    ['name', 'Jane Doe', 'J***'],
+    ['name', '张', '*'],
+    ['resident-id', '110101199001011237', '110101********1237'],
+    ['phone', '13812341234', '138****1234'],
+    ['phone', '+86 13812341234', '138****1234'],
+    ['phone', '021-62345678', '********5678'],
+    ['phone', '110', '***'],
+    ['account', '6222021234567890', '************7890'],
+    ['account', '1234', '***'],
+    ['address', '上海市黄浦区南京东路街道中山路12号3室', '上海市黄浦区南京东路街道***'],
+    ['address', '上海市浦东新区世纪大道100号', '上海市浦东新区世纪大道***'],
+    ['address', '广东省广州市越秀区', '***'],
+    ['address', '广东省广州市越秀区大院5号', '广东省广州市越秀区***'],
+    ['address', '五号楼', '***'],
+    ['other', '未婚', '***'],
+  ] as const)('%s %s is shown as %s', (kind, text, shown) => {
+    expect(maskValue(kind, text)).toBe(shown);
+  });
+
+  it('shows one character at each end of an identity number in public', () => {
+    expect(maskValue('resident-id', '110101199001011237', 'public')).toBe('1****************7');
+  });
+
+  it('is the text itself when shown in clear', () => {
+    expect(maskValue('phone', '13812341234', 'clear')).toBe('13812341234');
+  });
+
+  it('is never the text itself otherwise', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...PERSONAL_KINDS), fc.string({ minLength: 1 }), (kind, text) => {
+        fc.pre(!/^\*+$/.test(text.trim()));
+        expect(maskValue(kind, text)).not.toBe(text);
+        expect(maskValue(kind, text, 'public')).not.toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a masked value', () => {
+  const schema = {
+    properties: {
+      name: { 'x-personal': 'name' },
+      home: { 'x-personal': 'other', properties: { street: {}, floors: {} } },
+      phones: { items: { 'x-personal': 'phone' } },
+      people: { items: { properties: { name: { 'x-personal': 'name' } } } },
+    },
+  } as unknown as JsonObject;
+  const value = {
+    name: '张三',
+    home: { street: '中山路', floors: 3 },
+    phones: ['13812341234'],
+    people: [{ name: '李四', age: 4 }],
+    company: '一门',
+  };
+
+  it('keeps its shape, hides its personal texts and leaves out personal numbers', () => {
+    expect(maskPersonal(schema, value)).toEqual({
+      name: '张*',
+      home: { street: '***' },
+      phones: ['138****1234'],
+      people: [{ name: '李*', age: 4 }],
+      company: '一门',
+    });
+  });
+
+  it('is the value itself in clear', () => {
+    expect(maskPersonal(schema, value, 'clear')).toEqual(value);
+  });
+});
