@@ -34,7 +34,8 @@ export interface CommandLine {
 export interface Recipe {
   readonly name: string;
   readonly service: Container['service'];
-  readonly variable: string;
+  /** The environment variable that may hold its address. */
+  readonly variable: 'MONGODB_URL' | 'KAFKA_BROKERS' | 'REDIS_URL';
   readonly inCache: (cacheDir: string) => Promise<string | undefined>;
   readonly onPath: (path: string) => Promise<string | undefined>;
   readonly download: (cacheDir: string, path: string, say: Say) => Promise<string>;
