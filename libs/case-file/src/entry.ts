@@ -42,6 +42,8 @@ export interface CaseFile<S> {
   /** The hot tail, oldest first. */
   readonly history: readonly Entry[];
   readonly head: { readonly n: number; readonly hash: string };
+  /** What `touch` wrote, by name: counters that are no history. */
+  readonly beside?: Readonly<Record<string, JsonObject>>;
 }
 
 /** What a command came to. */

@@ -1,6 +1,7 @@
 import type { Clocks, JsonObject, Refusal } from '@yimen/kernel';
 import type { Aggregate, Command } from '../aggregate.ts';
 import type { CaseFile, Entry, Outcome } from '../entry.ts';
+import { createSealAway } from '../history/seal-away.ts';
 import type { Delivery, InboxCallbacks, Received } from '../inbox/delivery.ts';
 import { createReceive } from '../inbox/receive.ts';
 import type { Keyring } from '../keyring.ts';
@@ -12,6 +13,7 @@ import { createFileCache } from './cache.ts';
 import { createHandle, type HandleOptions, type RequestCause } from './handle.ts';
 import type { DoorParts, SavedListener } from './parts.ts';
 import { openSealed } from './personal.ts';
+import { createPublished } from './published.ts';
 import { createSerial } from './serial.ts';
 import { storedOf, viewOf } from './view.ts';
 
@@ -35,6 +37,8 @@ export interface CaseFiles<S extends JsonObject, C extends Command> {
   readonly reveal: (file: string | CaseFile<S>, n?: number) => Promise<JsonObject>;
   /** Rows by the scalars under `find`, with a limit and keyset pages. */
   readonly find: (query: FindQuery) => Promise<readonly Found[]>;
+  /** Replaces what stands under a plain name beside the history (counters of polls): no version, no entry, no event. */
+  readonly touch: (id: string, name: string, value: JsonObject) => Promise<void>;
   /** Calls the listener after each write that this process won; answers a function that ends it. */
   readonly onSaved: (listener: SavedListener) => () => void;
   /** What relay and timers share with the door. */
@@ -77,14 +81,17 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     aggregate,
     store,
     ...(keyring ? { keyring } : {}),
+    ...(given.inbox ? { inbox: given.inbox } : {}),
     nonces,
     clocks,
     limits,
     load: createGatheredLoad(store, limits.bulkLimit),
     commit: createGroupCommit({ store, limits, now: clocks.system, pause }),
     cache: createFileCache(limits.cacheFiles),
+    published: createPublished(limits.cacheFiles * 2),
     serial: createSerial(limits.queueLimit),
     pause,
+    onFault: (fault) => given.onFault?.(fault),
     saved: (saved) => {
       for (const listener of listeners) {
         try {
@@ -95,6 +102,8 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
       }
     },
   };
+  const sealAway = createSealAway(parts);
+  listeners.add(({ file }) => sealAway(file));
   const noInbox = (): never => {
     throw new TypeError('These case files take no messages: no inbox was given.');
   };
@@ -119,6 +128,10 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     history: (id) => store.history(id),
     reveal,
     find: store.find,
+    touch: async (id, name, value) => {
+      if (!/^[A-Za-z0-9_-]+$/.test(name)) throw new TypeError(`A plain name is needed, not ${name}.`);
+      await store.touch(id, name, value);
+    },
     onSaved: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

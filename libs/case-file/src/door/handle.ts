@@ -118,7 +118,10 @@ const consider = async <S extends JsonObject, C extends Command>(
   const seal = options.personal ? { seal: sealerFor(parts.keyring, draft, options.personal) } : {};
   const trouble = append(aggregate, draft, { facts, command, cause, ...seal }, limits);
   if (trouble) return settle(trouble);
-  const planned = plan(aggregate, draft, parts.clocks.system());
+  const planned = plan(aggregate, draft, {
+    now: parts.clocks.system(),
+    published: parts.published.get(draft.id),
+  });
   const tooLarge = refuseTooLarge(draft, planned, limits);
   return tooLarge ? settle(tooLarge) : { planned };
 };

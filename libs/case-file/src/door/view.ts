@@ -12,6 +12,7 @@ export const viewOf = <S>(file: StoredFile): CaseFile<S> => {
     state: file.state as S,
     history: file.history,
     head: file.head,
+    ...(file.beside ? { beside: file.beside } : {}),
   };
   stored.set(view, file);
   return view;

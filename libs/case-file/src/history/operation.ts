@@ -17,16 +17,24 @@ export interface Planned {
 /** Bytes of a document beside its entries and state: names, counters, scalars. */
 const FRAME_BYTES = 2_048;
 
-/** Turns a draft into one conditional write. `now` is system time, for the lag of the relay. */
+/** What the relay brings to a write: system time, for its lag, and what this process has published of the file. */
+export interface Relayed {
+  readonly now: number;
+  readonly published: number;
+}
+
+/** Turns a draft into one conditional write; it carries along what is known to be published, instead of a mark. */
 export const plan = <S extends JsonObject, C extends Command>(
   aggregate: Aggregate<S, C>,
   draft: Draft<S>,
-  now: number,
+  { now, published }: Relayed,
 ): Planned => {
   const { before, entries } = draft;
   const stateBytes = Buffer.byteLength(JSON.stringify(draft.state));
   const tells = entries.some((entry) => entry.out !== undefined);
-  const idle = !tells && before?.relayAt === undefined;
+  // nothing waits: nothing did before (or all of it has been published since), and nothing does now
+  const idle = !tells && (before?.relayAt === undefined || published >= before.head.n);
+  const relayed = idle ? draft.head.n : Math.max(published, before?.relayed ?? 0);
   const wakeAt = aggregate.wakeAt(draft.state);
   const changes: Changes = {
     version: (before?.version ?? 0) + 1,
@@ -41,7 +49,7 @@ export const plan = <S extends JsonObject, C extends Command>(
     ...(wakeAt === undefined ? {} : { wakeAt }),
     ...(draft.dataKey && draft.dataKey !== before?.dataKey ? { dataKey: draft.dataKey } : {}),
   };
-  const after = afterOf(draft, changes, { idle, wakeAt });
+  const after = afterOf(draft, changes, { idle, relayed, wakeAt });
   const documentBytes = after.bytes + stateBytes + FRAME_BYTES;
   if (!before) {
     const operation = { kind: 'insert', id: draft.id, nonce: draft.nonce, file: after, bytes: documentBytes } as const;
@@ -53,10 +61,13 @@ export const plan = <S extends JsonObject, C extends Command>(
     version: before.version,
     ...(entries.length > 0 ? { nonce: draft.nonce } : {}),
     set: changes,
-    unset: wakeAt === undefined && before.wakeAt !== undefined ? ['wakeAt'] : [],
+    unset: [
+      ...(wakeAt === undefined && before.wakeAt !== undefined ? (['wakeAt'] as const) : []),
+      ...(idle && before.relayAt !== undefined ? (['relayAt'] as const) : []),
+    ],
     push: entries,
     addBytes: draft.addedBytes,
-    ...(idle && entries.length > 0 ? { relayed: draft.head.n } : {}),
+    ...(relayed > before.relayed ? { relayed } : {}),
     bytes: draft.addedBytes + stateBytes + FRAME_BYTES,
   };
   return { operation, after, entries, documentBytes };
@@ -65,10 +76,14 @@ export const plan = <S extends JsonObject, C extends Command>(
 const afterOf = <S extends JsonObject>(
   draft: Draft<S>,
   changes: Changes,
-  { idle, wakeAt }: { readonly idle: boolean; readonly wakeAt: string | undefined },
+  { idle, relayed, wakeAt }: { readonly idle: boolean; readonly relayed: number; readonly wakeAt: string | undefined },
 ): StoredFile => {
   const { before } = draft;
-  const { wakeAt: _, ...kept } = before ?? {
+  const {
+    wakeAt: _,
+    relayAt,
+    ...kept
+  } = before ?? {
     _id: draft.id,
     history: [],
     base: { n: 0, hash: rootHash(draft.id) },
@@ -78,13 +93,14 @@ const afterOf = <S extends JsonObject>(
     slot: slotOf(draft.id),
     bytes: 0,
   };
-  const base = kept as Omit<StoredFile, 'wakeAt'>;
+  const base = kept as Omit<StoredFile, 'wakeAt' | 'relayAt'>;
   return {
     ...base,
+    ...(relayAt === undefined || idle ? {} : { relayAt }),
     ...(changes as Required<Pick<Changes, 'version' | 'revision' | 'schemaVersion' | 'state' | 'head' | 'find'>>),
     history: [...base.history, ...draft.entries],
     bytes: base.bytes + draft.addedBytes,
-    relayed: idle ? Math.max(base.relayed, draft.head.n) : base.relayed,
+    relayed,
     ...(wakeAt === undefined ? {} : { wakeAt }),
   };
 };

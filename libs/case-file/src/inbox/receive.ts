@@ -58,7 +58,10 @@ const save = async <S extends JsonObject, C extends Command>(
 ): Promise<'saved' | 'lost'> => {
   const { draft } = folded;
   if (folded.accepted.length === 0) return 'saved';
-  const planned = plan(parts.aggregate, draft, parts.clocks.system());
+  const planned = plan(parts.aggregate, draft, {
+    now: parts.clocks.system(),
+    published: parts.published.get(draft.id),
+  });
   const tooLarge = refuseTooLarge(draft, planned, parts.limits);
   if (tooLarge) return bury(folded, tooLarge);
   const verdict = await parts.commit(planned.operation);

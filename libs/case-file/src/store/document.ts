@@ -48,6 +48,8 @@ export interface StoredFile {
   /** Bytes of the hot history in canonical JSON. */
   readonly bytes: number;
   readonly dataKey?: StoredKey;
+  /** What changes without being history: counters of polls and the like, by name. */
+  readonly beside?: Readonly<Record<string, JsonObject>>;
 }
 
 /** Entries that left their document; written once, never changed. */

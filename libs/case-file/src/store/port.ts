@@ -38,11 +38,11 @@ export interface UpdateOperation {
   /** Absent when it pushes no entries (a message that means nothing only moves `seen`). */
   readonly nonce?: string;
   readonly set: Changes;
-  readonly unset: readonly 'wakeAt'[];
+  readonly unset: readonly ('wakeAt' | 'relayAt')[];
   readonly push: readonly Entry[];
   /** Bytes of the pushed entries. */
   readonly addBytes: number;
-  /** Raises `relayed` when nothing waits for the relay. */
+  /** Raises `relayed`: published by now, or nothing to publish. */
   readonly relayed?: number;
   /** Rough size of the operation. */
   readonly bytes: number;
@@ -147,6 +147,8 @@ export interface CaseStore {
   readonly due: (slots: readonly number[], until: string, limit: number) => Promise<readonly Due[]>;
   /** Moves `wakeAt` of a file that has not changed since; the version stays. */
   readonly postpone: (due: Due, wakeAt: string) => Promise<void>;
+  /** Replaces what stands under one name beside the history; neither version nor history move. */
+  readonly touch: (id: string, name: string, value: JsonObject) => Promise<void>;
   /** Writes the segment (again, if need be), then takes its entries out of the document. */
   readonly seal: (segment: Segment, bytes: number) => Promise<void>;
   readonly find: (query: FindQuery) => Promise<readonly Found[]>;

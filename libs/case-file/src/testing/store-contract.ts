@@ -19,7 +19,7 @@ export const writeFor = (id: string, before: StoredFile | undefined, command: Pe
   if ('refusal' in facts) throw new Error(facts.refusal);
   const trouble = append(permit, draft, { facts, command, cause: { id: `cause-${count}` } }, LIMITS);
   if (trouble) throw new Error(trouble.refusal);
-  return plan(permit, draft, count);
+  return plan(permit, draft, { now: count, published: 0 });
 };
 
 export const fileIt = (title: string, rest: { dueAt?: string; tellTo?: string[] } = {}): PermitCommand => ({

@@ -91,6 +91,10 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
       const file = files.get(id);
       if (file && file.version === version && file.wakeAt === was) files.set(id, { ...file, wakeAt });
     },
+    touch: async (id, name, value) => {
+      const file = files.get(id);
+      if (file) files.set(id, { ...file, beside: { ...file.beside, [name]: structuredClone(value) } });
+    },
     seal: async (segment, bytes) => {
       if (!memory.segments.has(segment._id)) memory.segments.set(segment._id, structuredClone(segment));
       const file = files.get(segment.file);
@@ -151,12 +155,13 @@ const insert = (files: Map<string, StoredFile>, file: StoredFile): number => {
 const update = (files: Map<string, StoredFile>, operation: UpdateOperation): number => {
   const file = files.get(operation.id);
   if (!file || file.version !== operation.version) return 0;
-  const { wakeAt, ...rest } = file;
+  const { wakeAt, relayAt, ...rest } = file;
   files.set(
     operation.id,
     structuredClone({
       ...rest,
       ...(wakeAt === undefined || operation.unset.includes('wakeAt') ? {} : { wakeAt }),
+      ...(relayAt === undefined || operation.unset.includes('relayAt') ? {} : { relayAt }),
       ...operation.set,
       history: [...file.history, ...operation.push],
       bytes: file.bytes + operation.addBytes,

@@ -2,7 +2,7 @@ import { isDuplicateKey, throwOutage } from '@yimen/store';
 import type { CaseStore } from '../port.ts';
 import type { Collections } from './collections.ts';
 
-type SideWrites = Pick<CaseStore, 'mark' | 'postpone' | 'seal' | 'owe' | 'asked' | 'settleDebt' | 'beat'>;
+type SideWrites = Pick<CaseStore, 'mark' | 'postpone' | 'touch' | 'seal' | 'owe' | 'asked' | 'settleDebt' | 'beat'>;
 
 /** A mark that is lost only repeats messages, so it waits for neither majority nor journal. */
 const LIGHT = { ordered: false, writeConcern: { w: 1, journal: false } } as const;
@@ -24,7 +24,10 @@ export const createSideWrites = (collections: Collections): SideWrites => ({
   },
 });
 
-const createFileWrites = ({ files, segments }: Collections): Pick<SideWrites, 'mark' | 'postpone' | 'seal'> => ({
+const createFileWrites = ({
+  files,
+  segments,
+}: Collections): Pick<SideWrites, 'mark' | 'postpone' | 'touch' | 'seal'> => ({
   mark: async (marks) => {
     if (marks.length === 0) return;
     const unchanged = marks.map(({ id, n, version }) => ({
@@ -38,6 +41,9 @@ const createFileWrites = ({ files, segments }: Collections): Pick<SideWrites, 'm
   },
   postpone: async ({ id, version, wakeAt: was }, wakeAt) => {
     await files.updateOne({ _id: id, version, wakeAt: was }, { $set: { wakeAt } }).catch(throwOutage);
+  },
+  touch: async (id, name, value) => {
+    await files.updateOne({ _id: id }, { $set: { [`beside.${name}`]: value } }).catch(throwOutage);
   },
   seal: async (segment, bytes) => {
     const last = segment.entries.at(-1);

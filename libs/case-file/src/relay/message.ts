@@ -1,0 +1,74 @@
+import type { JsonObject } from '@yimen/kernel';
+import type { Address } from '../aggregate.ts';
+import type { CloudEvent } from '../cloud-event.ts';
+import type { CaseFile, Entry } from '../entry.ts';
+
+/** A message for the broker. */
+export interface OutgoingEvent {
+  readonly topic: string;
+  readonly key: string;
+  /** The CloudEvent in structured JSON. */
+  readonly value: string;
+}
+
+/** An address with the number that the message bears there. */
+export type NumberedAddress = Address & { readonly sequence: number };
+
+/** The parts of a message that a service decides. */
+export interface Rendering<S> {
+  /** The case id: subject and key. */
+  readonly subjectOf: (file: CaseFile<S>) => string;
+  /** The data for one address, as the file stands now; absent: told without data, so that the number is not missing. */
+  readonly render: (
+    entry: Entry,
+    address: NumberedAddress,
+    file: CaseFile<S>,
+    reveal: (n?: number) => Promise<JsonObject>,
+  ) => JsonObject | undefined | Promise<JsonObject | undefined>;
+}
+
+/** The id of the message that tells an entry: the hash keeps it unique even when a restore hands numbers out again. */
+export const messageId = (source: string, { n, hash }: Pick<Entry, 'n' | 'hash'>): string =>
+  `${source}/${n}/${hash.slice(0, 8)}`;
+
+/** The envelope of an entry for one address. */
+export const envelope = (
+  source: string,
+  subject: string,
+  entry: Entry,
+  address: NumberedAddress,
+  data: JsonObject,
+): CloudEvent => ({
+  specversion: '1.0',
+  id: messageId(source, entry),
+  source,
+  type: entry.type,
+  subject,
+  time: entry.at,
+  datacontenttype: 'application/json',
+  sequence: address.sequence,
+  target: address.target,
+  entryhash: entry.hash,
+  data,
+});
+
+/** The messages of some entries, in order; `only` keeps those for one target from a number on. */
+export const messagesOf = async <S>(
+  rendering: Rendering<S>,
+  file: CaseFile<S>,
+  entries: readonly Entry[],
+  reveal: (n?: number) => Promise<JsonObject>,
+  only: (address: NumberedAddress) => boolean = () => true,
+): Promise<readonly OutgoingEvent[]> => {
+  const subject = rendering.subjectOf(file);
+  const messages: OutgoingEvent[] = [];
+  for (const entry of entries)
+    for (const address of entry.out ?? []) {
+      if (!only(address)) continue;
+      const rendered = rendering.render(entry, address, file, reveal);
+      const data = (rendered instanceof Promise ? await rendered : rendered) ?? {};
+      const value = JSON.stringify(envelope(file.id, subject, entry, address, data));
+      messages.push({ topic: address.topic, key: subject, value });
+    }
+  return messages;
+};
