@@ -1,0 +1,3 @@
+export { type Cache, type CacheHealth, type Count, connectCache } from './cache.ts';
+export type { CacheOptions } from './connection.ts';
+export type { Listener } from './subscriptions.ts';
