@@ -1,15 +1,16 @@
 import { edgeFor, type Fact } from '@yimen/case-file';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
-import { dayOf, viewOf } from './clock.ts';
+import { startClock } from '@yimen/working-days';
+import { dayOf, moveClock, viewOf } from './clock.ts';
 import type { DossierCommand, OfficerStep, Open, Withdraw } from './commands.ts';
 import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgress, withdraw } from './exchanges.ts';
 import { fact } from './facts.ts';
 import { flow, type Relation } from './flow.ts';
 import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
 import { hindrance, relationsOf } from './relations.ts';
-import type { DecisionClock, Dossier } from './state.ts';
+import { type Dossier, START } from './state.ts';
 import { extend, resumeClock, stopClock, wake } from './stops.ts';
-import { holderOf, moveClock } from './told.ts';
+import { holderOf } from './told.ts';
 
 /** What a command means for a dossier. Pure: clocks, claims and answers arrive inside the command. */
 export const createDecide =
@@ -27,7 +28,7 @@ export const createDecide =
       case 'milestone':
         return systemProgress(dossier, command, parts);
       case 'wake':
-        return wake(dossier, command, parts.calendar);
+        return wake(dossier, command, parts.days);
       default:
         return officerStep(dossier, command, parts);
     }
@@ -55,48 +56,55 @@ const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangePart
     case 'claim':
       return claim(dossier, command);
     case 'approve':
-      return approve(dossier, handling, command, parts.calendar);
+      return approve(dossier, handling, command, parts.days);
     case 'refuse': {
-      const facts = refuseDossier(dossier, command, parts.calendar);
+      const facts = refuseDossier(dossier, command, parts.days);
       return isRefusal(facts) ? facts : [...cancel(dossier.exchanges, command.at, parts), ...facts];
     }
     case 'send-back':
-      return sendBack(dossier, command, parts.calendar);
+      return sendBack(dossier, command, parts.days);
     case 'stop-clock':
-      return stopClock(dossier, command, parts.calendar);
+      return stopClock(dossier, command, parts.days);
     case 'resume-clock':
-      return resumeClock(dossier, command, parts.calendar);
+      return resumeClock(dossier, command, parts.days);
     case 'extend':
-      return extend(dossier, command, parts.calendar);
+      return extend(dossier, command, parts.days);
     case 'settle-exchange':
       return settleExchange(dossier, command, parts);
   }
 };
 
-const open = (command: Open, { calendar }: ExchangeParts): readonly Fact[] => {
+const open = (command: Open, { days }: ExchangeParts): readonly Fact[] => {
   const { opening, handling, promisedDays, at } = command;
   const openedOn = dayOf(at);
   // a branch that had to wait for others starts its clock on the day it could begin
   const startedOn = opening.documents.length > 0 && openedOn > opening.acceptedOn ? openedOn : opening.acceptedOn;
-  const clock: DecisionClock = { startedOn, days: promisedDays, extendedDays: 0, stops: [] };
-  const moved = moveClock(clock, at, calendar);
+  const clock = promisedDays > 0 ? startClock({ startedOn, days: promisedDays, basis: handling.law }) : undefined;
+  const moved = clock && moveClock(clock, at, days);
   const { caseId, branch } = opening;
   const after: Dossier = {
+    ...START,
     status: 'open',
     caseId,
     branch,
     opening,
     handling,
-    clock,
-    completed: [],
-    exchanges: [],
-    given: [],
+    startedOn,
+    ...(clock ? { clock } : {}),
   };
   const opened = fact(
     'dossier.opened',
     {
-      told: { caseId, branch, holder: holderOf(after), clock: viewOf(clock, openedOn, calendar) },
-      kept: { ...moved, opening, handling, openedOn, personal: command.personal },
+      told: { caseId, branch, holder: holderOf(after), clock: viewOf(after, openedOn, days) },
+      kept: {
+        ...(moved ? { moved } : {}),
+        startedOn,
+        dueOn: moved?.dueOn ?? startedOn,
+        opening,
+        handling,
+        openedOn,
+        personal: command.personal,
+      },
     },
     { edits: true, law: '行政许可法 34', ...(command.personal ? { seals: true } : {}) },
   );

@@ -14,10 +14,12 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
   switch (fact.type) {
     case 'dossier.opened': {
       const { told, kept } = fact.data;
-      const { opening, handling, openedOn, personal } = kept;
+      const { moved, startedOn, dueOn, opening, handling, openedOn, personal } = kept;
       const { caseId, branch } = told;
       const sealed = personal ? { personalAt: fact.n } : {};
-      return withClock({ ...START, status: 'open', caseId, branch, opening, handling, openedOn, ...sealed }, kept);
+      const began = { caseId, branch, opening, handling, openedOn, startedOn, dueOn, ...sealed };
+      const opened: Dossier = { ...START, status: 'open', ...began };
+      return moved ? withClock(opened, moved) : opened;
     }
     case 'dossier.claimed':
       return { ...dossier, claimed: fact.data.kept };
@@ -62,10 +64,14 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
   }
 };
 
-const withClock = ({ signalAt: _signalAt, ...dossier }: Dossier, { clock, dueOn, signalAt }: ClockMoved): Dossier => ({
+const withClock = (
+  { signalAt: _signalAt, ...dossier }: Dossier,
+  { clock, dueOn, signalled, signalAt }: ClockMoved,
+): Dossier => ({
   ...dossier,
   clock,
   dueOn,
+  signalled,
   ...(signalAt === undefined ? {} : { signalAt }),
 });
 

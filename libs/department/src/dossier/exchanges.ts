@@ -1,15 +1,15 @@
 import { apply, type ExchangeEvent, type ExchangeRules } from '@yimen/adapter';
 import type { Fact } from '@yimen/case-file';
 import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
-import { type Calendar, dayOf, isAlive, viewOf } from './clock.ts';
+import { type Days, dayOf, isAlive, viewOf } from './clock.ts';
 import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
 import { fact } from './facts.ts';
 import type { Dossier, Exchange, GivenOutput, Holder } from './state.ts';
-import { clockOf, officerOf, outputsOf, REMEDIES, tellMilestone } from './told.ts';
+import { officerOf, outputsOf, REMEDIES, tellMilestone } from './told.ts';
 
 /** What exchanges are decided by, besides the dossier. */
 export interface ExchangeParts {
-  readonly calendar: Calendar;
+  readonly days: Days;
   /** What is known of a system; undefined when this service does not speak to it. */
   readonly rulesOf: (system: string) => ExchangeRules | undefined;
   /** What a system's accepted answer gives for the result documents. */
@@ -65,7 +65,7 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
   const own = fact(
     'exchange.moved',
     {
-      ...(news ? { told: tellMilestone(changed, milestone, moved.at, parts.calendar) } : {}),
+      ...(news ? { told: tellMilestone(changed, milestone, moved.at, parts.days) } : {}),
       kept: { exchange: after, ...(human ? { reason: moved.reason } : {}) },
     },
     human || settled ? { edits: true } : {},
@@ -142,7 +142,7 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
     outcome,
     decidedOn: on,
     decidedBy,
-    clock: viewOf(clockOf(dossier), on, parts.calendar),
+    clock: viewOf(dossier, on, parts.days),
     ...rest,
   };
   return fact(
@@ -166,14 +166,14 @@ const UNDER_WAY: readonly string[] = ['sent', 'unknown', 'pending', 'needs-revie
 export const systemProgress = (
   dossier: Dossier,
   { milestone: systemMilestone, at }: SystemProgress,
-  { calendar }: ExchangeParts,
+  { days }: ExchangeParts,
 ): readonly Fact[] => {
   const shown = dossier.systemMilestone;
   if (shown && shown.at === systemMilestone.at && shown.code === systemMilestone.code) return [];
   const latest = shown === undefined || systemMilestone.at > shown.at;
   const told =
     latest && isAlive(dossier.status)
-      ? { told: tellMilestone(dossier, 'system-progress', at, calendar, systemMilestone.title) }
+      ? { told: tellMilestone(dossier, 'system-progress', at, days, systemMilestone.title) }
       : {};
   return [fact('system.milestone', { ...told, kept: { systemMilestone, latest } })];
 };

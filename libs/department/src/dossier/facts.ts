@@ -1,10 +1,10 @@
 import type { Fact, RecordedFact } from '@yimen/case-file';
 import type { JsonObject } from '@yimen/kernel';
+import type { ClockAlert, LegalClock } from '@yimen/working-days';
 import type {
   ClockView,
   CompletedLevel,
   Decision,
-  DecisionClock,
   Exchange,
   GivenOutput,
   Handling,
@@ -16,7 +16,12 @@ import type {
 } from './state.ts';
 
 /** A clock after something happened to it, with what lists and timers need. */
-export type ClockMoved = { readonly clock: DecisionClock; readonly dueOn: string; readonly signalAt?: string };
+export type ClockMoved = {
+  readonly clock: LegalClock;
+  readonly dueOn: string;
+  readonly signalled: readonly ClockAlert[];
+  readonly signalAt?: string;
+};
 
 type Told = { readonly caseId: string; readonly branch: string };
 /** What a milestone tells the gateway. */
@@ -42,7 +47,11 @@ export type ToldDecision = Told & {
 export interface DossierFacts {
   readonly 'dossier.opened': {
     readonly told: ToldOpening;
-    readonly kept: ClockMoved & {
+    readonly kept: {
+      /** Absent for instant items. */
+      readonly moved?: ClockMoved;
+      readonly startedOn: string;
+      readonly dueOn: string;
       readonly opening: Opening;
       readonly handling: Handling;
       readonly openedOn: string;
@@ -59,7 +68,10 @@ export interface DossierFacts {
     };
   };
   readonly 'level.sent-back': { readonly told: ToldMilestone; readonly kept: { readonly reason: string } };
-  readonly 'clock.stopped': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason: string } };
+  readonly 'clock.stopped': {
+    readonly told: ToldMilestone;
+    readonly kept: ClockMoved & { readonly reason: string; readonly expectedDays?: number };
+  };
   readonly 'clock.resumed': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason?: string } };
   readonly 'clock.extended': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason: string } };
   readonly 'clock.signalled': { readonly told: ToldMilestone; readonly kept: ClockMoved };

@@ -1,11 +1,11 @@
 import { wantExchange } from '@yimen/adapter';
 import type { Fact } from '@yimen/case-file';
 import { type Refusal, refuse } from '@yimen/kernel';
-import { type Calendar, dayOf, isStopped, viewOf } from './clock.ts';
+import { type Days, dayOf, isStopped, viewOf } from './clock.ts';
 import type { OfficerStep } from './commands.ts';
 import { fact } from './facts.ts';
 import { type CompletedLevel, type Dossier, type Exchange, type GivenOutput, type Handling, levelOf } from './state.ts';
-import { clockOf, milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
+import { milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
 
 type Of<Step extends OfficerStep['step']> = Extract<OfficerStep, { step: Step }>;
 
@@ -14,8 +14,7 @@ const levelBlocked = (dossier: Dossier, subject: string): Refusal | undefined =>
   if (dossier.withdrawing) return refuse('withdrawal-asked', 'The applicant has asked to withdraw.');
   if (dossier.claimed && dossier.claimed.subject !== subject)
     return refuse('held-by-another', 'Another officer has it in hand; claim it first.');
-  if (isStopped(clockOf(dossier)))
-    return refuse('clock-stopped', 'A procedure whose time does not count is still under way.');
+  if (isStopped(dossier)) return refuse('clock-stopped', 'A procedure whose time does not count is still under way.');
   return undefined;
 };
 
@@ -24,7 +23,7 @@ export const approve = (
   dossier: Dossier,
   handling: Handling,
   command: Of<'approve'>,
-  calendar: Calendar,
+  days: Days,
 ): readonly Fact[] | Refusal => {
   const level = levelOf(dossier);
   const blocked = levelBlocked(dossier, command.actor.subject);
@@ -40,7 +39,7 @@ export const approve = (
     ...(command.opinion === undefined ? {} : { opinion: command.opinion }),
   };
   if (last && handling.exchange?.when !== 'approved')
-    return [grantByOfficer(dossier, completed, command.outputs, command.at, calendar)];
+    return [grantByOfficer(dossier, completed, command.outputs, command.at, days)];
 
   const { claimed: _claimed, ...unclaimed } = dossier;
   const after: Dossier = {
@@ -48,7 +47,7 @@ export const approve = (
     status: last ? 'submitting' : 'open',
     completed: [...dossier.completed, completed],
   };
-  const told = tellMilestone(after, milestoneOf(level), command.at, calendar);
+  const told = tellMilestone(after, milestoneOf(level), command.at, days);
   const stepDone = fact(
     'level.completed',
     { told, kept: { completed, given: command.outputs, last } },
@@ -91,7 +90,7 @@ const grantByOfficer = (
   completed: CompletedLevel,
   given: readonly GivenOutput[],
   at: string,
-  calendar: Calendar,
+  days: Days,
 ): Fact => {
   const outputs = outputsOf(dossier, given, at);
   const decision = { outcome: 'granted', on: dayOf(at), by: officerOf(dossier, completed), outputs } as const;
@@ -102,7 +101,7 @@ const grantByOfficer = (
     decidedOn: decision.on,
     decidedBy: decision.by,
     outputs,
-    clock: viewOf(clockOf(dossier), decision.on, calendar),
+    clock: viewOf(dossier, decision.on, days),
   } as const;
   return fact(
     'dossier.decided',
@@ -112,11 +111,7 @@ const grantByOfficer = (
 };
 
 /** Refuses with reason, law and remedies; a submission that has not gone out is cancelled by the caller. */
-export const refuseDossier = (
-  dossier: Dossier,
-  command: Of<'refuse'>,
-  calendar: Calendar,
-): readonly Fact[] | Refusal => {
+export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Days): readonly Fact[] | Refusal => {
   const blocked = levelBlocked(dossier, command.actor.subject);
   if (blocked) return blocked;
   const level = levelOf(dossier);
@@ -144,7 +139,7 @@ export const refuseDossier = (
     law,
     remedies,
     outputs: [],
-    clock: viewOf(clockOf(dossier), decision.on, calendar),
+    clock: viewOf(dossier, decision.on, days),
   } as const;
   return [fact('dossier.decided', { told, kept: { decision } }, { edits: true, law })];
 };
@@ -158,12 +153,12 @@ export const claim = (dossier: Dossier, { actor }: Of<'claim'>): readonly Fact[]
 };
 
 /** Returns the dossier to the level before. */
-export const sendBack = (dossier: Dossier, command: Of<'send-back'>, calendar: Calendar): readonly Fact[] | Refusal => {
+export const sendBack = (dossier: Dossier, command: Of<'send-back'>, days: Days): readonly Fact[] | Refusal => {
   const blocked = levelBlocked(dossier, command.actor.subject);
   if (blocked) return blocked;
   if (dossier.completed.length === 0) return refuse('first-level', 'There is no level before this one.');
   const { claimed: _claimed, ...unclaimed } = dossier;
   const after: Dossier = { ...unclaimed, completed: dossier.completed.slice(0, -1) };
-  const told = tellMilestone(after, 'sent-back', command.at, calendar);
+  const told = tellMilestone(after, 'sent-back', command.at, days);
   return [fact('level.sent-back', { told, kept: { reason: command.reason } }, { edits: true })];
 };

@@ -1,5 +1,6 @@
 import type { Exchange as SystemExchange } from '@yimen/adapter';
 import type { JsonObject } from '@yimen/kernel';
+import type { ClockAlert, LegalClock } from '@yimen/working-days';
 
 /** Where a dossier stands. `new` is before its first fact; a `tombstone` was withdrawn before it was opened. */
 export type DossierStatus = 'new' | 'open' | 'submitting' | 'granted' | 'refused' | 'withdrawn' | 'tombstone';
@@ -76,18 +77,6 @@ export type Opening = {
   readonly documents: readonly ResultDocument[];
 };
 
-/** A lawful stop of the decision clock; `to` is absent while it stands. */
-export type Stop = { readonly from: string; readonly to?: string; readonly reason: string; readonly law: string };
-
-/** The decision clock, in working days. */
-export type DecisionClock = {
-  readonly startedOn: string;
-  readonly days: number;
-  readonly extendedDays: number;
-  readonly stops: readonly Stop[];
-  readonly signal?: 'yellow' | 'red' | 'overdue';
-};
-
 /** The clock as messages and screens show it. */
 export type ClockView = {
   readonly startedOn: string;
@@ -138,7 +127,12 @@ export type Dossier = {
   /** Completed levels, in order; its length is the level that waits. */
   readonly completed: readonly CompletedLevel[];
   readonly claimed?: { readonly subject: string; readonly name?: string };
-  readonly clock?: DecisionClock;
+  /** Day 0 of the decision: the acceptance, or the opening of a branch that had to wait. */
+  readonly startedOn?: string;
+  /** Absent for instant items. */
+  readonly clock?: LegalClock;
+  /** Alerts of the clock that have been given. */
+  readonly signalled?: readonly ClockAlert[];
   /** The due date as last told; kept so that lists need no calendar. */
   readonly dueOn?: string;
   /** Business instant of the clock's next signal. */

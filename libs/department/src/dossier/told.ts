@@ -1,8 +1,7 @@
-import { type Calendar, dayOf, nextSignalAt, viewOf } from './clock.ts';
-import type { ClockMoved, ToldMilestone } from './facts.ts';
+import { type Days, dayOf, viewOf } from './clock.ts';
+import type { ToldMilestone } from './facts.ts';
 import {
   type CompletedLevel,
-  type DecisionClock,
   type Dossier,
   type GivenOutput,
   type Holder,
@@ -39,32 +38,16 @@ export const tellMilestone = (
   after: Dossier,
   milestone: string,
   at: string,
-  calendar: Calendar,
+  days: Days,
   title?: string,
 ): ToldMilestone => ({
   caseId: after.caseId ?? '',
   branch: after.branch ?? '',
   milestone,
   holder: holderOf(after),
-  clock: viewOf(clockOf(after), dayOf(at), calendar),
+  clock: viewOf(after, dayOf(at), days),
   ...(title === undefined ? {} : { title }),
 });
-
-/** The clock of a dossier that has been opened. */
-export const clockOf = (dossier: Dossier): DecisionClock => {
-  if (!dossier.clock) throw new TypeError('A dossier without a clock has not been opened.');
-  return dossier.clock;
-};
-
-/** A changed clock with what lists and timers need of it. */
-export const moveClock = (clock: DecisionClock, at: string, calendar: Calendar): ClockMoved => {
-  const next = nextSignalAt(clock, at, calendar);
-  return {
-    clock,
-    dueOn: viewOf(clock, dayOf(at), calendar).dueOn,
-    ...(next === undefined ? {} : { signalAt: next }),
-  };
-};
 
 /** The documents that a grant brings forth: each declared output, with the number and facts that were given for it. */
 export const outputsOf = (dossier: Dossier, given: readonly GivenOutput[], at: string): readonly ResultDocument[] =>

@@ -1,0 +1,131 @@
+import { type Answer, accepted, type ExchangeEvent, pending, rejected, unintelligible } from '@yimen/adapter';
+import { describe, expect, it } from 'vitest';
+import type { DossierCommand } from './commands.ts';
+import {
+  approve,
+  by,
+  handling,
+  levels,
+  MORNING,
+  nothing,
+  opening,
+  refusalOf,
+  SYSTEM_NOW,
+  take,
+  typesOf,
+  withdraw,
+} from './dossier.fixture.ts';
+
+const runner = { subject: 'runner', kind: 'system' } as const;
+const event = (one: ExchangeEvent): DossierCommand => ({
+  step: 'exchange',
+  actor: runner,
+  at: MORNING,
+  exchange: '1',
+  event: one,
+});
+const started = event({ event: 'started', at: SYSTEM_NOW });
+const answered = (answer: Answer) => event({ event: 'answered', at: SYSTEM_NOW, startedAt: SYSTEM_NOW, answer });
+
+const bySystem = handling({ levels: [], decision: 'system', exchange: { system: 'L06', when: 'opened' } });
+const opened = take(nothing, opening({ handling: bySystem }));
+const sent = take(opened, started);
+
+describe('a dossier that its department’s own system decides', () => {
+  it('wants the submission from the moment it is opened', () => {
+    expect(opened.state.exchanges[0]?.status).toBe('wanted');
+  });
+
+  it('is granted by the accepted answer, whose receipt numbers the document', () => {
+    const done = take(sent, answered(accepted({ engraver: 'A' }, 'GA-7')));
+    expect(done.state.status).toBe('granted');
+    expect(done.state.decision).toMatchObject({
+      by: { department: 'public-security', system: 'L06' },
+      outputs: [{ code: 'seal-record', number: 'GA-7', data: { engraver: 'A' } }],
+    });
+  });
+
+  it('is refused by the rejection, with our text, the law and the remedies', () => {
+    const done = take(sent, answered(rejected('E12', '印章名称与执照不符')));
+    expect(done.state.decision).toMatchObject({
+      outcome: 'refused',
+      reason: '印章名称与执照不符',
+      law: handling().law,
+    });
+  });
+
+  it('waits while the system has it, and tells so once', () => {
+    const waiting = take(sent, answered(pending(1_000, 'GA-7')), answered(pending(1_000, 'GA-7')));
+    expect(waiting.state).toMatchObject({ status: 'open', milestone: 'waiting-for-system' });
+  });
+
+  it('calls a human when the answer is unclear, who settles it', () => {
+    const unclear = take(sent, answered(unintelligible('body: not JSON')));
+    expect(unclear.state).toMatchObject({ status: 'open', milestone: 'needs-review' });
+    const settle: DossierCommand = {
+      ...by('li'),
+      step: 'settle-exchange',
+      exchange: '1',
+      answer: 'accepted',
+      reason: '电话核实',
+      receipt: 'GA-7',
+      systemAt: SYSTEM_NOW,
+    };
+    expect(take(unclear, settle).state.status).toBe('granted');
+  });
+
+  it('cannot be approved by anybody', () => {
+    expect(refusalOf(opened, approve('li'))).toBe('step-not-yours');
+  });
+});
+
+describe('a dossier whose approval goes out to a system', () => {
+  const out = handling({ levels: levels('handler', 'reviewer'), exchange: { system: 'L06', when: 'approved' } });
+  const submitting = take(nothing, opening({ handling: out }), approve('li'), approve('wang'));
+
+  it('is not granted by its officers alone', () => {
+    expect(submitting.state).toMatchObject({ status: 'submitting', exchanges: [{ status: 'wanted' }] });
+  });
+
+  it('is granted by the accepted answer', () => {
+    expect(take(submitting, started, answered(accepted({}, 'R-1'))).state.status).toBe('granted');
+  });
+});
+
+describe('a dossier whose officers need a system’s word', () => {
+  const asks = handling({ exchange: { system: 'L06', when: 'opened' } });
+  const waiting = take(nothing, opening({ handling: asks }), started);
+
+  it('is not granted before the system has confirmed it', () => {
+    expect(refusalOf(waiting, approve('li'))).toBe('exchange-not-accepted');
+    const confirmed = take(waiting, answered(accepted({})));
+    expect(confirmed.state.status).toBe('open');
+    expect(take(confirmed, approve('li')).state.status).toBe('granted');
+  });
+});
+
+describe('a withdrawal', () => {
+  it('ends a dossier whose submission has not gone out, and the submission with it', () => {
+    const ended = take(opened, withdraw);
+    expect(ended.state).toMatchObject({ status: 'withdrawn', exchanges: [{ status: 'cancelled' }] });
+  });
+
+  it('waits for the answer of a system that may have the submission', () => {
+    const asked = take(sent, withdraw);
+    expect(asked.state).toMatchObject({ status: 'open', withdrawing: true });
+    expect(take(asked, answered(accepted({}))).state.status).toBe('granted');
+    expect(take(asked, answered(rejected('E1', '不符'))).state.status).toBe('withdrawn');
+  });
+
+  it('is answered as already decided after the decision', () => {
+    const done = take(sent, answered(accepted({})), withdraw);
+    expect(typesOf(done).at(-1)).toBe('dossier.already-decided');
+    expect(done.state.status).toBe('granted');
+  });
+
+  it('that comes before the opening leaves a tombstone, and nothing is opened', () => {
+    const tombstone = take(nothing, withdraw, opening());
+    expect(tombstone.state.status).toBe('tombstone');
+    expect(typesOf(tombstone)).toEqual(['dossier.withdrawn']);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { approve, by, dossier, nothing, opening, refusalOf, take } from './dossier.fixture.ts';
+
+const at = (day: string) => `${day}T01:30:00.000Z`;
+const stop = (day: string) =>
+  ({ ...by('li'), at: at(day), step: 'stop-clock', procedure: 'hearing', reason: '依申请听证' }) as const;
+const resume = (day: string) => ({ ...by('li'), at: at(day), step: 'resume-clock' }) as const;
+const wake = (day: string) => ({ step: 'wake', actor: { subject: 'timer', kind: 'system' }, at: at(day) }) as const;
+
+const opened = take(nothing, opening());
+
+describe('the decision clock of five working days from Monday 2 March 2026', () => {
+  it('is over at the end of the Monday after', () => {
+    expect(opened.state.dueOn).toBe('2026-03-09');
+  });
+
+  it('stands during a hearing and goes on after it', () => {
+    const stopped = take(opened, stop('2026-03-03'));
+    expect(dossier.wakeAt(stopped.state)).toBeUndefined();
+    expect(take(stopped, resume('2026-03-06')).state.dueOn).toBe('2026-03-12');
+  });
+
+  it('stands once at a time, and nothing is decided meanwhile', () => {
+    const stopped = take(opened, stop('2026-03-03'));
+    expect(refusalOf(stopped, stop('2026-03-04'))).toBe('clock-already-stopped');
+    expect(refusalOf(stopped, approve('li'))).toBe('clock-stopped');
+    expect(refusalOf(opened, resume('2026-03-04'))).toBe('clock-not-stopped');
+  });
+
+  it('is extended once, by the head of the organ, and in time', () => {
+    const extend = (day: string, rank: 'officer' | 'director') =>
+      ({ ...by('chen', { rank }), at: at(day), step: 'extend', reason: '案情复杂', days: 10 }) as const;
+    expect(refusalOf(opened, extend('2026-03-04', 'officer'))).toBe('step-not-yours');
+    expect(refusalOf(opened, extend('2026-03-10', 'director'))).toBe('clock-over');
+    const extended = take(opened, extend('2026-03-04', 'director'));
+    expect(extended.state.dueOn).toBe('2026-03-23');
+    expect(refusalOf(extended, extend('2026-03-05', 'director'))).toBe('clock-already-extended');
+  });
+
+  it('prompts, turns red, and says each once', () => {
+    const prompted = take(opened, wake('2026-03-06'));
+    expect(prompted.state.milestone).toBe('prompt');
+    expect(take(prompted, wake('2026-03-06')).facts).toHaveLength(prompted.facts.length);
+    const red = take(prompted, wake('2026-03-10'));
+    expect(red.state.milestone).toBe('red');
+    expect(dossier.wakeAt(red.state)).toBeUndefined();
+  });
+
+  it('wakes at the next signal and no more once decided', () => {
+    expect(dossier.wakeAt(opened.state)).toBe('2026-03-05T16:00:00.000Z');
+    expect(dossier.wakeAt(take(opened, approve('li')).state)).toBeUndefined();
+  });
+});
+
+describe('an instant item', () => {
+  const instant = take(nothing, opening({ promisedDays: 0 }));
+
+  it('is due on the day it came and has no clock to stop', () => {
+    expect(instant.state.dueOn).toBe('2026-03-02');
+    expect(refusalOf(instant, stop('2026-03-02'))).toBe('not-timed');
+    expect(take(instant, approve('li')).state.status).toBe('granted');
+  });
+});
