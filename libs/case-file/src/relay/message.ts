@@ -18,6 +18,8 @@ export type NumberedAddress = Address & { readonly sequence: number };
 export interface Rendering<S> {
   /** The case id: subject and key. */
   readonly subjectOf: (file: CaseFile<S>) => string;
+  /** The CloudEvent type that an entry travels as; its own type unless given. */
+  readonly typeOf?: (entry: Entry) => string;
   /** The data for one address, as the file stands now; absent: told without data, so that the number is not missing. */
   readonly render: (
     entry: Entry,
@@ -38,11 +40,12 @@ export const envelope = (
   entry: Entry,
   address: NumberedAddress,
   data: JsonObject,
+  type = entry.type,
 ): CloudEvent => ({
   specversion: '1.0',
   id: messageId(source, entry),
   source,
-  type: entry.type,
+  type,
   subject,
   time: entry.at,
   datacontenttype: 'application/json',
@@ -67,7 +70,7 @@ export const messagesOf = async <S>(
       if (!only(address)) continue;
       const rendered = rendering.render(entry, address, file, reveal);
       const data = (rendered instanceof Promise ? await rendered : rendered) ?? {};
-      const value = JSON.stringify(envelope(file.id, subject, entry, address, data));
+      const value = JSON.stringify(envelope(file.id, subject, entry, address, data, rendering.typeOf?.(entry)));
       messages.push({ topic: address.topic, key: subject, value });
     }
   return messages;
