@@ -1,4 +1,13 @@
 export { type Claims, DEMO_USERS, DEPARTMENTS } from './issuer/demo-users.ts';
-export { DEFAULT_PORTS, GATEWAY, type Ports, SERVICES, type ServiceName, SYSTEMS } from './stack/layout.ts';
+export { freePorts } from './servers/ports.ts';
+export {
+  DEFAULT_PORTS,
+  GATEWAY,
+  type Ports,
+  SERVICES,
+  type ServiceName,
+  SYSTEMS,
+  type SystemRow,
+} from './stack/layout.ts';
 export type { PartName } from './stack/parts.ts';
 export { assembleStack, type Stack, type StackOptions, type StackUrls, startStack } from './stack/stack.ts';

@@ -27,20 +27,32 @@ export type PortName = keyof typeof DEFAULT_PORTS;
 /** A port for each. */
 export type Ports = Readonly<Record<PortName, number>>;
 
-/** Which department's service talks to which legacy system; one line per system. */
-export const SYSTEMS: Readonly<Record<string, Domain>> = {
-  L01: 'social-security',
-  L06: 'household-registration',
-  L14: 'construction-permits',
-  L21: 'commerce-registration',
-  L23: 'commerce-registration',
+/** One legacy system as both sides must know it. */
+export interface SystemRow {
+  /** The service whose adapter speaks with it. */
+  readonly owner: Domain;
+  /** Names under which both sides are given one random secret each, made at first start. */
+  readonly secrets: readonly string[];
+  /** What both sides are given as it is. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** Where the system pushes its news: a path of the owner's inbound door. */
+  readonly door?: string;
+}
+
+/** The legacy systems of a local platform; one line each. */
+export const SYSTEMS: Readonly<Record<string, SystemRow>> = {
+  L01: { owner: 'social-security', secrets: ['password'], fixed: { user: 'yimen' } },
+  L06: { owner: 'household-registration', secrets: ['secret'], fixed: { appId: 'yimen' } },
+  L14: { owner: 'construction-permits', secrets: ['token', 'pushToken'], door: '/inbound/L14/soap' },
+  L21: { owner: 'commerce-registration', secrets: ['token', 'callbackSecret'], door: '/inbound/L21' },
+  L23: { owner: 'commerce-registration', secrets: ['channelPassword'], fixed: { channelId: 'YIMEN' } },
 };
 
 /** The address of something on this machine. */
 export const local = (port: number): string => `http://127.0.0.1:${port}`;
 
-/** Name of a service's database. */
-export const databaseOf = (service: string): string => service.replaceAll('-', '_');
+/** Name of a part's database. */
+export const databaseOf = (part: string): string => part.replaceAll('-', '_');
 
 /** The database that holds what all services share: the business clock. */
 export const PLATFORM_DATABASE = 'yimen_platform';

@@ -6,12 +6,8 @@ import type { Part } from './program.ts';
 export type PartName = ServerName | ServiceName | 'issuer' | 'simulators';
 
 /** Who is stopped together, and before whom: nobody loses what it still needs. */
-const STOP_ORDER: readonly (readonly PartName[])[] = [
-  SERVICES,
-  ['simulators'],
-  ['issuer'],
-  ['kafka', 'mongodb', 'redis'],
-];
+const STOP_ORDER: readonly (readonly PartName[])[] = [SERVICES, ['simulators'], ['issuer']];
+const SERVERS: readonly PartName[] = ['kafka', 'mongodb', 'redis'];
 
 /** The parts that run. */
 export interface Parts {
@@ -19,7 +15,8 @@ export interface Parts {
   /** Throws when no part of this name was started. */
   readonly get: (name: PartName) => Part;
   readonly pids: () => number[];
-  readonly stopAll: () => Promise<void>;
+  /** Stops all programs, does the last work on the servers, then stops these. */
+  readonly stopAll: (lastWork: () => Promise<void> | undefined) => Promise<void>;
 }
 
 /** An empty set of parts. */
@@ -33,8 +30,11 @@ export const createParts = (): Parts => {
       return part;
     },
     pids: () => [...parts.values()].flatMap((part) => part.pids()),
-    stopAll: async () => {
-      for (const names of STOP_ORDER) await Promise.allSettled(names.map((name) => parts.get(name)?.stop()));
+    stopAll: async (lastWork) => {
+      const stop = (names: readonly PartName[]) => Promise.allSettled(names.map((name) => parts.get(name)?.stop()));
+      for (const names of STOP_ORDER) await stop(names);
+      await Promise.allSettled([lastWork()]);
+      await stop(SERVERS);
       parts.clear();
     },
   };

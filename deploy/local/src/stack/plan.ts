@@ -6,6 +6,7 @@ import { RECIPES, type ServerName } from '../servers/index.ts';
 import { requireFreePorts } from '../servers/ports.ts';
 import { startServer } from '../servers/server.ts';
 import { WAY_TEXT } from '../servers/ways.ts';
+import type { Guest } from './guest.ts';
 import { SERVICES, type ServiceName } from './layout.ts';
 import { endLeftovers, recordProcesses } from './leftovers.ts';
 import type { PartName, Parts } from './parts.ts';
@@ -27,6 +28,8 @@ export interface Plan {
   readonly env: Environment;
   readonly settings: Readonly<Partial<Record<ServiceName | 'simulators', Settings>>>;
   readonly tell: (sentence: string) => void;
+  /** Set for a temporary stack. */
+  readonly guest: Guest | undefined;
   /** Receives the issuer's secrets as soon as they are there. */
   readonly keep: (secrets: IssuerSecrets) => void;
 }
@@ -94,9 +97,10 @@ const server = (plan: Plan, name: ServerName): Step => ({
   },
 });
 
-const topics = ({ run }: Plan): Step => ({
+const topics = ({ run, guest }: Plan): Step => ({
   title: 'Topics',
   run: async (say) => {
+    await guest?.requireRoom();
     const created = await runTopicsJob(run.addresses.KAFKA_BROKERS);
     say(created > 0 ? `${created} created` : 'all there, as declared');
   },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { domains } from '@yimen/contracts';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { type IssuerSecrets, randomSecret, secretFile } from '../issuer/secrets.ts';
-import { local, type Ports, SERVICES, SYSTEMS } from './layout.ts';
+import { local, type Ports, SERVICES, SYSTEMS, type SystemRow } from './layout.ts';
 
 /** The folder of one service's own secret files. */
 export const keysDirOf = (stateDir: string, service: string): string => join(stateDir, 'secrets', service);
@@ -35,22 +35,24 @@ export const makeServiceSecrets = async (stateDir: string, issuer: IssuerSecrets
     await serviceSecrets(keysDirOf(stateDir, service), issuer.clients[service] ?? randomSecret());
 };
 
-/** Writes who reaches which legacy system where, with one shared secret per system kept from run to run. */
+const sharedSettings = async (stateDir: string, system: string, { secrets, fixed }: SystemRow) => {
+  const file = join(keysDirOf(stateDir, 'simulators'), `${system}.json`);
+  const make = () => JSON.stringify(Object.fromEntries(secrets.map((name) => [name, randomSecret()])));
+  const made: Record<string, string> = JSON.parse(await secretFile(file, make));
+  return { ...fixed, ...made };
+};
+
+/** Writes for both sides of every legacy system how they reach each other; secrets stay the same from run to run. */
 export const makeSystemsFiles = async (stateDir: string, ports: Ports, write: Write): Promise<void> => {
-  const secrets: Record<string, string> = {};
-  for (const system of Object.keys(SYSTEMS))
-    secrets[system] = await secretFile(join(keysDirOf(stateDir, 'simulators'), `${system}.secret`), randomSecret);
-  const entries = Object.entries(SYSTEMS);
-  for (const domain of domains) {
-    const own = entries.filter(([, owner]) => owner === domain);
-    const reach = own.map(([id]) => [id, { url: `${local(ports.simulators)}/${id}`, secret: secrets[id] }]);
-    write(systemsFileOf(stateDir, domain), Object.fromEntries(reach));
+  const sides: Record<string, Record<string, object>> = { simulators: {} };
+  for (const domain of domains) sides[domain] = {};
+  for (const [system, row] of Object.entries(SYSTEMS)) {
+    const shared = await sharedSettings(stateDir, system, row);
+    const door = row.door ? { callbackUrl: local(ports[row.owner]) + row.door } : {};
+    Object.assign(sides['simulators'] ?? {}, { [system]: { ...shared, ...door } });
+    Object.assign(sides[row.owner] ?? {}, { [system]: { url: `${local(ports.simulators)}/${system}`, ...shared } });
   }
-  const doors = entries.map(([id, owner]) => [
-    id,
-    { secret: secrets[id], inbound: `${local(ports[owner])}/inbound/${id}` },
-  ]);
-  write(systemsFileOf(stateDir, 'simulators'), Object.fromEntries(doors));
+  for (const [part, systems] of Object.entries(sides)) write(systemsFileOf(stateDir, part), systems);
 };
 
 /** Writes a value as JSON for its owner only. */

@@ -9,17 +9,23 @@ export interface Run {
   readonly ports: Ports;
   readonly stateDir: string;
   readonly businessClock: 'demo' | 'real';
+  /** Before every database name, so that a temporary stack is a guest on a given MongoDB. */
+  readonly databasePrefix: string;
   /** Filled in as the servers come up. */
   readonly addresses: Record<'MONGODB_URL' | 'KAFKA_BROKERS' | 'REDIS_URL', string>;
 }
 
 /** What every part that keeps time and data is told. */
-const common = ({ addresses, businessClock }: Run, name: string, port: number): Record<string, string> => ({
+const common = (
+  { addresses, businessClock, databasePrefix }: Run,
+  name: string,
+  port: number,
+): Record<string, string> => ({
   PORT: String(port),
   INSTANCE: `${name}-1`,
   MONGODB_URL: addresses.MONGODB_URL,
-  MONGODB_DATABASE: databaseOf(name),
-  PLATFORM_DATABASE,
+  MONGODB_DATABASE: databasePrefix + databaseOf(name),
+  PLATFORM_DATABASE: databasePrefix + PLATFORM_DATABASE,
   BUSINESS_CLOCK: businessClock,
 });
 
@@ -48,5 +54,6 @@ export const serviceSettings = (run: Run, service: ServiceName): Record<string, 
 /** The environment of the simulators of legacy systems. */
 export const simulatorSettings = (run: Run): Record<string, string> => ({
   ...common(run, 'yimen-simulators', run.ports.simulators),
+  STATE_DIR: join(run.stateDir, 'data', 'simulators'),
   SYSTEMS_FILE: systemsFileOf(run.stateDir, 'simulators'),
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { IssuerSecrets } from '../issuer/secrets.ts';
 import { demoToken } from '../issuer/tokens.ts';
 import { freePorts } from '../servers/ports.ts';
+import { createGuest } from './guest.ts';
 import { DEFAULT_PORTS, GATEWAY, local, type PortName, type Ports, SERVICES, type ServiceName } from './layout.ts';
 import { forgetProcesses, recordProcesses } from './leftovers.ts';
 import { createParts, type PartName } from './parts.ts';
@@ -22,7 +23,7 @@ export interface StackOptions {
   readonly businessClock?: 'demo' | 'real';
   /**
    * Addresses of running servers (MONGODB_URL, KAFKA_BROKERS, REDIS_URL) to use instead of starting some, and PATH.
-   * Topics and databases have fixed names: one Kafka and one MongoDB carry one stack at a time.
+   * A given Kafka carries one stack at a time; a temporary stack leaves nothing behind on given servers.
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Settings on top of the usual ones, by part. */
@@ -83,7 +84,10 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
   const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'yimen-stack-'));
   const ports = await choosePorts(options.ports);
   const addresses = { MONGODB_URL: '', KAFKA_BROKERS: '', REDIS_URL: '' };
-  const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', addresses };
+  const env = options.env ?? { PATH: process.env['PATH'] };
+  const guest = temporary ? createGuest(env['MONGODB_URL'], env['KAFKA_BROKERS']) : undefined;
+  const databasePrefix = guest?.databasePrefix ?? '';
+  const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', databasePrefix, addresses };
   const parts = createParts();
   let secrets: IssuerSecrets | undefined;
   const steps = stepsOf({
@@ -91,7 +95,8 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     parts,
     temporary,
     only: options.only ?? [...SERVICES, 'simulators'],
-    env: options.env ?? { PATH: process.env['PATH'] },
+    env,
+    guest,
     settings: options.settings ?? {},
     tell: options.tell ?? (() => {}),
     keep: (made) => {
@@ -110,7 +115,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
       await recordProcesses(stateDir, parts.pids());
     },
     stop: async () => {
-      await parts.stopAll();
+      await parts.stopAll(() => guest?.leave());
       forgetProcesses(stateDir);
       if (temporary) rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });
     },
