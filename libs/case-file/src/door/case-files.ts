@@ -4,7 +4,6 @@ import type { CaseFile, Entry, Outcome } from '../entry.ts';
 import { createSealAway } from '../history/seal-away.ts';
 import type { Delivery, InboxCallbacks, Received } from '../inbox/delivery.ts';
 import { createReceive } from '../inbox/receive.ts';
-import type { Keyring } from '../keyring.ts';
 import { LIMITS, type Limits } from '../limits.ts';
 import { createGatheredLoad } from '../store/gathered-load.ts';
 import { createGroupCommit } from '../store/group-commit.ts';
@@ -12,7 +11,7 @@ import type { CaseStore, FindQuery, Found } from '../store/port.ts';
 import { createFileCache } from './cache.ts';
 import { createHandle, type HandleOptions, type RequestCause } from './handle.ts';
 import type { DoorParts, SavedListener } from './parts.ts';
-import { openSealed } from './personal.ts';
+import { type DataKeys, openSealed } from './personal.ts';
 import { createPublished } from './published.ts';
 import { createSerial } from './serial.ts';
 import { storedOf, viewOf } from './view.ts';
@@ -49,7 +48,7 @@ export interface CaseFiles<S extends JsonObject, C extends Command> {
 export interface CaseFilesParts<S extends JsonObject, C extends Command> {
   readonly aggregate: Aggregate<S, C>;
   readonly store: CaseStore;
-  readonly keyring?: Keyring;
+  readonly keyring?: DataKeys;
   /** A new nonce at each call: `createNonces(writer)`. */
   readonly nonces: () => string;
   readonly clocks: Clocks;

@@ -2,12 +2,12 @@ import type { Clocks, JsonObject } from '@yimen/kernel';
 import type { Aggregate, Command } from '../aggregate.ts';
 import type { Entry } from '../entry.ts';
 import type { InboxCallbacks } from '../inbox/delivery.ts';
-import type { Keyring } from '../keyring.ts';
 import type { Limits } from '../limits.ts';
 import type { StoredFile } from '../store/document.ts';
 import type { Commit } from '../store/group-commit.ts';
 import type { CaseStore } from '../store/port.ts';
 import type { FileCache } from './cache.ts';
+import type { DataKeys } from './personal.ts';
 import type { Published } from './published.ts';
 import type { Serial } from './serial.ts';
 
@@ -29,7 +29,7 @@ export interface Saved {
 export interface DoorParts<S extends JsonObject, C extends Command> {
   readonly aggregate: Aggregate<S, C>;
   readonly store: CaseStore;
-  readonly keyring?: Keyring;
+  readonly keyring?: DataKeys;
   readonly inbox?: InboxCallbacks<C>;
   readonly nonces: () => string;
   readonly clocks: Clocks;

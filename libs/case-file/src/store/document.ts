@@ -1,4 +1,5 @@
 import type { JsonObject } from '@yimen/kernel';
+import type { WrappedKey } from '@yimen/personal-data';
 import type { Entry } from '../entry.ts';
 
 /** The place and hash of one entry. */
@@ -20,7 +21,7 @@ export interface Counter {
 
 /** A data key as it is stored: wrapped by the service's master key, outside the hash chain, so that it can be re-wrapped or destroyed. */
 export interface StoredKey {
-  readonly wrapped: string;
+  readonly wrapped: WrappedKey;
 }
 
 /** The one document of a case file, as MongoDB holds it; `history` is the hot tail when loaded. */
