@@ -44,7 +44,7 @@ export const borders: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: PURE, pathNot: TEST },
     to: {
-      path: String.raw`^(node:)?(fs|fs/promises|http|https|net|tls|dns|child_process|worker_threads|timers|timers/promises)$|^libs/(store|cache|messaging|http|adapter/src/transports|config|telemetry)/|(^|/)(express|undici|kafkajs|mongoose|ioredis|pino|soap)(/|$)`,
+      path: '^(node:)?(fs|fs/promises|http|https|net|tls|dns|child_process|worker_threads|timers|timers/promises)$|^libs/(store|cache|messaging|http|adapter/src/transports|config|telemetry)/|(^|/)(express|undici|kafkajs|mongoose|ioredis|pino|soap)(/|$)',
     },
   },
   spokenOnlyIn('kafkajs', '^libs/messaging/'),

@@ -9,7 +9,9 @@ describe('the borders of the workspace', () => {
     expect(broken).toEqual([]);
     // a reader that resolves nothing finds nothing wrong: it must have seen the workspace
     expect(modules.filter(({ source }) => source.startsWith('libs/')).length).toBeGreaterThan(20);
-    expect(modules.some(({ dependencies }) => dependencies.some(({ resolved }) => resolved.startsWith('libs/kernel/')))).toBe(true);
+    expect(
+      modules.some(({ dependencies }) => dependencies.some(({ resolved }) => resolved.startsWith('libs/kernel/'))),
+    ).toBe(true);
   });
 
   it('are found broken when a planted file crosses them', { timeout: 120_000 }, async () => {

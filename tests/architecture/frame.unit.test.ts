@@ -7,6 +7,8 @@ const TOOL_SETTINGS = ['pnpm-lock.yaml', 'tsconfig.json', 'biome.json', 'knip.js
 describe('the top level of the project', () => {
   it('holds the frame and the settings of tools, nothing else', () => {
     const top = new Set(trackedFiles().map(({ path }) => path.split('/')[0] ?? ''));
-    expect([...top].filter((name) => !name.startsWith('.') && !FRAME.includes(name) && !TOOL_SETTINGS.includes(name))).toEqual([]);
+    expect(
+      [...top].filter((name) => !name.startsWith('.') && !FRAME.includes(name) && !TOOL_SETTINGS.includes(name)),
+    ).toEqual([]);
   });
 });

@@ -14,20 +14,22 @@ export const JSON_DEPTH_LIMIT = 32;
  */
 export const firstImpurity = (value: unknown, path = '', depth = 0): string | undefined => {
   if (depth > JSON_DEPTH_LIMIT) return path;
-  if (value === null || typeof value === 'boolean') return undefined;
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : path;
-  if (typeof value === 'number') return isStorableNumber(value) ? undefined : path;
-  if (typeof value !== 'object') return path;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) {
-      const impurity = firstImpurity(value[i], `${path}/${i}`, depth + 1);
-      if (impurity !== undefined) return impurity;
-    }
-    return undefined;
+  if (value === null || typeof value !== 'object') return isStorableScalar(value) ? undefined : path;
+  return Array.isArray(value) ? impureElement(value, path, depth) : impureProperty(value, path, depth);
+};
+
+const impureElement = (list: readonly unknown[], path: string, depth: number): string | undefined => {
+  for (let i = 0; i < list.length; i++) {
+    const impurity = firstImpurity(list[i], `${path}/${i}`, depth + 1);
+    if (impurity !== undefined) return impurity;
   }
-  const prototype = Object.getPrototypeOf(value);
+  return undefined;
+};
+
+const impureProperty = (object: object, path: string, depth: number): string | undefined => {
+  const prototype = Object.getPrototypeOf(object);
   if (prototype !== Object.prototype && prototype !== null) return path;
-  for (const [key, part] of Object.entries(value)) {
+  for (const [key, part] of Object.entries(object)) {
     if (!key.isWellFormed()) return path;
     const impurity = firstImpurity(part, `${path}/${key}`, depth + 1);
     if (impurity !== undefined) return impurity;
@@ -35,5 +37,9 @@ export const firstImpurity = (value: unknown, path = '', depth = 0): string | un
   return undefined;
 };
 
-const isStorableNumber = (value: number): boolean =>
-  Number.isFinite(value) && !Object.is(value, -0) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+const isStorableScalar = (value: unknown): boolean => {
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'number' || !Number.isFinite(value) || Object.is(value, -0)) return false;
+  return !Number.isInteger(value) || Number.isSafeInteger(value);
+};

@@ -1,0 +1,31 @@
+import { DEMO_USERS, startStack } from '@yimen/local';
+import type { TestProject } from 'vitest/node';
+
+/** Where the journeys find the platform, and who they may be. */
+export interface Place {
+  readonly gateway: string;
+  readonly simulators: string;
+  readonly kafkaBrokers: readonly string[];
+  /** Access tokens of the demo users. */
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    place: Place;
+  }
+}
+
+/** One platform for all journeys: real servers, the issuer, the simulated systems, the five services. */
+export default async (project: TestProject): Promise<() => Promise<void>> => {
+  const stack = await startStack({ env: process.env });
+  const tokens: Record<string, string> = {};
+  for (const user of Object.keys(DEMO_USERS)) tokens[user] = await stack.tokens(user);
+  project.provide('place', {
+    gateway: stack.urls.gateway,
+    simulators: stack.urls.simulators,
+    kafkaBrokers: stack.urls.kafkaBrokers,
+    tokens,
+  });
+  return stack.stop;
+};

@@ -1,0 +1,7 @@
+import type { components } from '@yimen/contracts/intake-gateway';
+
+type Schemas = components['schemas'];
+
+export type Case = Schemas['Case'];
+export type CaseAnswer = Schemas['CaseAnswer'];
+export type Results = Schemas['Results'];

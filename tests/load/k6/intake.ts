@@ -1,0 +1,31 @@
+import { check } from 'k6';
+import http from 'k6/http';
+import type { Options } from 'k6/options';
+
+declare const __ENV: Record<string, string>;
+declare const __VU: number;
+declare const __ITER: number;
+
+/** 32 front ends at once, each filing the next case as soon as it has the answer of the last. */
+export const options: Options = {
+  scenarios: {
+    intake: {
+      executor: 'constant-vus',
+      vus: Number(__ENV.VUS ?? 32),
+      duration: `${__ENV.SECONDS}s`,
+      gracefulStop: '5s',
+    },
+  },
+  summaryTrendStats: ['avg', 'med', 'p(95)', 'p(99)', 'max'],
+  discardResponseBodies: true,
+};
+
+const body = __ENV.BODY ?? '';
+const headers: Record<string, string> = { 'content-type': 'application/json' };
+if (__ENV.TOKEN) headers.authorization = `Bearer ${__ENV.TOKEN}`;
+
+export default function file(): void {
+  const key = `${__ENV.RUN}-${__VU}-${__ITER}`;
+  const answer = http.post(`${__ENV.TARGET}/cases`, body, { headers: { ...headers, 'idempotency-key': key } });
+  check(answer, { 'is received': ({ status }) => status === 201 });
+}
