@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { connect, createServer, type Server, type Socket } from 'node:net';
-import { eventually, servers, uniqueName } from '@yimen/testing';
+import { createLine, eventually, type Line, servers, uniqueName } from '@yimen/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Cache, connectCache } from './index.ts';
 
@@ -104,12 +102,13 @@ describe('a counter', () => {
 describe('a server that goes away and comes back', () => {
   let line: Line;
   beforeEach(async () => {
-    line = await createLine(servers.redisUrl);
+    const { hostname, port } = new URL(servers.redisUrl);
+    line = await createLine({ host: hostname, port: Number(port) });
   });
   afterEach(() => line.close());
 
   it('costs answers but no errors, and is found again with all subscriptions', async () => {
-    const cache = await connected(line.url);
+    const cache = await connected(`redis://${line.host}:${line.port}`);
     const heard: string[] = [];
     let resumed = 0;
     await cache.subscribe('early', { heard: (text) => heard.push(text), resumed: () => resumed++ });
@@ -136,52 +135,9 @@ describe('a server that goes away and comes back', () => {
 
   it('does not keep a service from starting', async () => {
     line.cut();
-    const cache = await connected(line.url);
+    const cache = await connected(`redis://${line.host}:${line.port}`);
     expect(cache.health().connected).toBe(false);
     line.mend();
     await eventually(() => cache.health().connected);
   });
 });
-
-interface Line {
-  readonly url: string;
-  readonly cut: () => void;
-  readonly mend: () => void;
-  readonly close: () => Promise<void>;
-}
-
-/** A line to the real server that can be cut and mended. */
-const createLine = async (to: string): Promise<Line> => {
-  const { hostname, port } = new URL(to);
-  const sockets = new Set<Socket>();
-  let whole = true;
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
-    if (!whole) return socket.destroy();
-    const onward = connect(Number(port), hostname);
-    onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
-    socket.on('close', () => onward.destroy());
-    return socket.pipe(onward).pipe(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const at = typeof address === 'object' && address ? address.port : 0;
-  const cut = () => {
-    whole = false;
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    url: `redis://127.0.0.1:${at}`,
-    cut,
-    mend: () => {
-      whole = true;
-    },
-    close: async () => {
-      cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-};

@@ -74,6 +74,8 @@ const connectOptions = (options: StoreOptions): mongoose.ConnectOptions => ({
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: options.majorityMs ?? 5_000 },
   readConcern: { level: 'majority' },
   readPreference: 'primary',
+  // the server's book-keeping for retries costs a third of the updates; unknown outcomes are settled by those who write
+  retryWrites: false,
   autoCreate: false,
   autoIndex: false,
   bufferCommands: false,

@@ -1,0 +1,125 @@
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { isRefusal } from '@yimen/kernel';
+import { servers, uniqueDatabase } from '@yimen/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { driver } from './driver.ts';
+import { connectStore, createFileStore, type FileStore, type Store } from './index.ts';
+
+const LIMIT_BYTES = 16 * 1_024 * 1_024;
+const PART_BYTES = 64 * 1_024;
+
+let store: Store;
+let files: FileStore;
+beforeAll(async () => {
+  store = await connectStore({ url: servers.mongodbUrl, database: uniqueDatabase('files') });
+  files = await createFileStore(store, 'materials');
+});
+afterAll(async () => {
+  await store.db.dropDatabase();
+  await store.close();
+});
+
+const bytesOf = (size: number) => Buffer.from(Array.from({ length: size }, (_, i) => i % 251));
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const streamOf = (bytes: Buffer) =>
+  Readable.from(
+    (function* () {
+      for (let from = 0; from < bytes.length; from += PART_BYTES) yield bytes.subarray(from, from + PART_BYTES);
+    })(),
+  );
+const read = async (id: string) => {
+  const stream = await files.get(id);
+  return stream && buffer(stream);
+};
+const leftovers = async (): Promise<number> => {
+  const known = await store.collection('materials.files').distinct('_id');
+  return store.collection('materials.chunks').countDocuments({ files_id: { $nin: known } });
+};
+
+describe('a file', () => {
+  it('comes back as it was put, with its digest and size', async () => {
+    const bytes = bytesOf(3 * 1_024 * 1_024 + 17);
+    const put = await files.put('a', streamOf(bytes), { limitBytes: LIMIT_BYTES });
+    expect(put).toEqual({ id: 'a', sha256: sha256(bytes), size: bytes.length });
+    expect(await files.stat('a')).toEqual(put);
+    expect(await read('a')).toEqual(bytes);
+  });
+
+  it('may be empty', async () => {
+    expect(await files.put('empty', Readable.from([]), { limitBytes: 1 })).toMatchObject({ size: 0 });
+    expect(await read('empty')).toEqual(Buffer.alloc(0));
+  });
+
+  it('is sealed on its way in and unsealed on its way out, its digest being of the plain bytes', async () => {
+    const [key, iv] = [Buffer.alloc(32, 1), Buffer.alloc(16, 2)];
+    const bytes = bytesOf(2 * 1_024 * 1_024);
+    const seal = createCipheriv('aes-256-ctr', key, iv);
+    expect(await files.put('sealed', streamOf(bytes), { limitBytes: LIMIT_BYTES, seal })).toMatchObject({
+      sha256: sha256(bytes),
+      size: bytes.length,
+    });
+    expect(await read('sealed')).not.toEqual(bytes);
+    const plain = await files.get('sealed', { unseal: createDecipheriv('aes-256-ctr', key, iv) });
+    expect(plain && (await buffer(plain))).toEqual(bytes);
+  });
+
+  it('is gone with all its chunks when deleted, once', async () => {
+    await files.put('gone', streamOf(bytesOf(2 * 1_024 * 1_024)), { limitBytes: LIMIT_BYTES });
+    expect(await files.delete('gone')).toBe(true);
+    expect(await files.delete('gone')).toBe(false);
+    expect(await read('gone')).toBeUndefined();
+    expect(await leftovers()).toBe(0);
+  });
+});
+
+describe('a file that is not taken', () => {
+  it('is refused when larger than allowed, and leaves nothing', async () => {
+    const refused = await files.put('large', streamOf(bytesOf(4 * 1_024 * 1_024)), { limitBytes: 3 * 1_024 * 1_024 });
+    expect(refused).toMatchObject({ refusal: 'file-too-large', params: { limitBytes: 3 * 1_024 * 1_024 } });
+    expect(await files.stat('large')).toBeUndefined();
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('may be exactly as large as allowed', async () => {
+    expect(await files.put('exact', streamOf(bytesOf(1_000)), { limitBytes: 1_000 })).toMatchObject({ size: 1_000 });
+    expect(await files.put('over', streamOf(bytesOf(1_001)), { limitBytes: 1_000 })).toSatisfy(isRefusal);
+  });
+
+  it('leaves nothing when its source breaks, and tells of the break', async () => {
+    const broken = Readable.from(
+      (async function* () {
+        yield bytesOf(3 * 1_024 * 1_024);
+        throw new Error('the client went away');
+      })(),
+    );
+    await expect(files.put('broken', broken, { limitBytes: LIMIT_BYTES })).rejects.toThrow('the client went away');
+    expect(await files.stat('broken')).toBeUndefined();
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('does not replace another of the same id, even at the same moment', async () => {
+    const puts = await Promise.all(
+      [1, 2, 3].map((fill) => files.put('race', Readable.from([Buffer.alloc(1_000, fill)]), { limitBytes: 1_000 })),
+    );
+    expect(puts.filter(isRefusal)).toEqual([
+      expect.objectContaining({ refusal: 'file-exists' }),
+      expect.objectContaining({ refusal: 'file-exists' }),
+    ]);
+    const winner = puts.find((it) => !isRefusal(it));
+    expect(sha256((await read('race')) ?? Buffer.alloc(0))).toBe(winner && 'sha256' in winner && winner.sha256);
+    expect(await leftovers()).toBe(0);
+  });
+});
+
+describe('an upload that a crash cut off', () => {
+  it('is swept away when old enough, and nothing else is', async () => {
+    await files.put('whole', streamOf(bytesOf(1_000)), { limitBytes: LIMIT_BYTES });
+    await store.collection('materials.chunks').insertOne({ files_id: new driver.ObjectId(), n: 0 });
+    expect(await files.sweep(Date.now() - 3_600_000)).toBe(0);
+    expect(await files.sweep(Date.now() + 3_600_000)).toBe(1);
+    expect(await leftovers()).toBe(0);
+    expect(await read('whole')).toEqual(bytesOf(1_000));
+  });
+});
