@@ -36,6 +36,13 @@ export interface Child {
 
 const STOP_MS = 20_000;
 
+const living = new Set<Child>();
+
+/** Kills every child of this process that still runs: the last act of a command, when nothing may stay behind. */
+export const killRemaining = async (): Promise<void> => {
+  await Promise.all([...living].map((child) => child.kill()));
+};
+
 /**
  * Starts a process in its own process group, so that a Ctrl-C in the terminal reaches only us and the order of
  * stopping stays ours.
@@ -66,7 +73,7 @@ export const startChild = (options: ChildOptions): Child => {
     if (ending === undefined) child.kill('SIGKILL');
     await ended;
   };
-  return {
+  const started: Child = {
     name,
     pid: child.pid ?? 0,
     logFile,
@@ -75,6 +82,9 @@ export const startChild = (options: ChildOptions): Child => {
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
+  living.add(started);
+  void ended.then(() => living.delete(started));
+  return started;
 };
 
 const TAIL_LINES = 12;

@@ -23,7 +23,12 @@ const asTask = (step: Step): ListrTask => ({
 export const showSteps = async (steps: readonly Step[]): Promise<void> => {
   const options = { rendererOptions: { timer: { condition: true, field: seconds }, collapseSubtasks: false } };
   try {
-    await new Listr(steps.map(asTask), { ...options, fallbackRenderer: 'simple', collectErrors: false }).run();
+    await new Listr(steps.map(asTask), {
+      ...options,
+      fallbackRenderer: 'simple',
+      collectErrors: false,
+      registerSignalListeners: false,
+    }).run();
   } catch (error) {
     throw error instanceof Error && error.cause ? error.cause : error;
   }

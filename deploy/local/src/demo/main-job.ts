@@ -1,0 +1,107 @@
+import type { components } from '@yimen/contracts/intake-gateway';
+import { Obstacle } from '../servers/obstacle.ts';
+import type { Say } from '../servers/tools.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Step } from '../stack/steps.ts';
+import { companyCase, PACKAGE } from './company.ts';
+import { type Door, good, openDoor } from './door.ts';
+import { type As, handleBranch } from './officers.ts';
+import { type Branch, FINAL, type Watch, watchCase } from './watch.ts';
+import { openTheOffices } from './working-hours.ts';
+
+type Schemas = components['schemas'];
+
+const APPLICANT = 'demo-firm-agent';
+const GUIDE_TRIES = 600;
+const GUIDE_PAUSE_MS = 100;
+
+/** One access token per demo user is enough for the length of the demo. */
+const doorsOf = (stack: Stack): As => {
+  const doors = new Map<string, Promise<Door>>();
+  return (user) => {
+    const door = doors.get(user) ?? stack.tokens(user).then((token) => openDoor(stack.urls.gateway, token));
+    doors.set(user, door);
+    return door;
+  };
+};
+
+/** The catalogue comes to the gateway over Kafka: right after a first start the package may be on its way still. */
+const readGuide = async (door: Door): Promise<Schemas['Guide']> => {
+  for (let tries = 0; tries < GUIDE_TRIES; tries++) {
+    const answer = await door.read<Schemas['Guide']>(`/items/${PACKAGE}`);
+    if (answer.status === 200) return answer.body;
+    if (answer.status !== 404) good(answer, `The guide of ${PACKAGE}`);
+    await new Promise((resolve) => setTimeout(resolve, GUIDE_PAUSE_MS));
+  }
+  throw new Obstacle(`The package ${PACKAGE} never came into the gateway's catalogue; see the services' logs.`);
+};
+
+const followBranch = async (as: As, watch: Watch, id: string, key: string, say: Say): Promise<void> => {
+  const find = (branches: readonly Branch[]) => branches.find((branch) => branch.key === key);
+  say('等待前置环节 waiting for the branches before it');
+  const opened = await watch.until(
+    ({ branches }) => !['waiting', 'opened'].includes(find(branches)?.status ?? 'waiting'),
+  );
+  const branch = find(opened.branches);
+  if (branch && !FINAL.has(branch.status)) await handleBranch(as, id, branch, say);
+  const ended = await watch.until(({ branches }) => FINAL.has(find(branches)?.status ?? 'waiting'));
+  const { status, outputs = [], reason } = find(ended.branches) ?? {};
+  const numbers = outputs.map(({ name, number }) => `${name.zh}${number ? ` ${number}` : ''}`).join('，');
+  say([status, numbers, reason].filter((part) => part).join(' · '));
+  if (status !== 'granted') throw new Obstacle(`Branch ${key} ended ${status}: ${reason ?? 'no reason was given'}.`);
+};
+
+/** The main job: an agent sets a company up, the lead accepts, departments and their systems work in parallel. */
+export const mainJob = async (stack: Stack): Promise<readonly Step[]> => {
+  const as = doorsOf(stack);
+  const applicant = await as(APPLICANT);
+  const guide = await readGuide(applicant);
+  let id = '';
+  let watch: Watch | undefined;
+  const watching = (): Watch => {
+    watch ??= watchCase(applicant, id);
+    return watch;
+  };
+  return [
+    {
+      title: '营业时间 Office hours',
+      run: async (say) => {
+        const { now, mode } = await openTheOffices(await as('demo-operator'));
+        say(`${now} (${mode === 'demo' ? 'business clock of the demo' : 'wall clock'})`);
+      },
+    },
+    {
+      title: `申请 File “${guide.name.zh}” (${guide.name.en}) at the gateway`,
+      run: async (say) => {
+        const filed = good(await applicant.command<Schemas['CaseAnswer']>('/cases', companyCase()), 'Filing the case');
+        id = filed.id;
+        say(`${filed.number ?? id} · ${filed.status} · 受理期限 ${filed.acceptanceDueOn ?? ''}`);
+      },
+    },
+    {
+      title: '受理 Accept, by the lead department',
+      run: async (say) => {
+        const lead = await as(`demo-${guide.department ?? 'market-regulation'}-handler`);
+        const accepted = good(await lead.command<Schemas['CaseAnswer']>(`/cases/${id}/accept`), 'Accepting the case');
+        say(`${accepted.status} · 承诺办结 ${accepted.dueOn ?? ''}`);
+      },
+    },
+    {
+      title: '并联办理 Departments at work',
+      parts: (guide.branches ?? []).map(({ key, name }) => ({
+        title: `${name.zh} ${name.en}`,
+        run: (say) => followBranch(as, watching(), id, key, say),
+      })),
+    },
+    {
+      title: '办结 Close, and hand the results over',
+      run: async (say) => {
+        const { outcome } = await watching().until(({ status }) => status === 'closed');
+        watching().stop();
+        const results = good(await applicant.read<Schemas['Results']>(`/results/${id}`), 'The results');
+        say([outcome, ...results.results.map(({ name, number }) => `${name.zh} ${number ?? ''}`.trim())].join(' · '));
+        if (outcome !== 'granted') throw new Obstacle(`The case was closed with outcome ${outcome}.`);
+      },
+    },
+  ];
+};

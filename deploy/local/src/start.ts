@@ -1,0 +1,96 @@
+import { existsSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { mainJob } from './demo/main-job.ts';
+import { ROOT, STATE_DIR } from './places.ts';
+import { killRemaining } from './servers/child.ts';
+import { explain } from './servers/obstacle.ts';
+import { DEFAULT_PORTS } from './stack/layout.ts';
+import { endLeftovers } from './stack/leftovers.ts';
+import { showSteps } from './stack/show-steps.ts';
+import { assembleStack, type Stack } from './stack/stack.ts';
+
+const HELP = `npm start -- [--once] [--fresh] [--real-hours] [--free-ports]
+  --once        stop when the case has closed; exit code 0 when all went well
+  --fresh       forget cases, keys and passwords of earlier runs
+  --real-hours  run law and opening hours on the wall clock
+  --free-ports  listen on any free ports instead of the usual ones`;
+
+const INTERRUPTED = 130;
+
+const addressesOf = ({ urls }: Stack): string => `
+一门 Yimen is up. Ctrl-C stops everything.
+  API reference    ${urls.gateway}/docs
+  Gateway          ${urls.gateway}
+  Issuer           ${urls.issuer}/.well-known/openid-configuration
+  Demo users       demo-citizen, demo-firm-agent, demo-window-clerk, demo-centre-clerk, demo-village-agent,
+                   demo-<department>-<handler|reviewer|approver|specialist> …; passwords in
+                   ${relative(ROOT, STATE_DIR)}/issuer/demo-passwords.json, a token in one POST: see deploy/local/README.md
+  Legacy systems   ${urls.simulators} (simulated)
+  Servers          ${urls.mongodb}  Kafka ${urls.kafkaBrokers.join(',')}  ${urls.redis}
+  Logs             ${relative(ROOT, STATE_DIR)}/logs
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    'real-hours': { type: 'boolean', default: false },
+    'free-ports': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+/** Resolves at the first Ctrl-C or SIGTERM; later ones change nothing, since the stop is bounded in time. */
+const interruption = new Promise<'interrupted'>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('interrupted'));
+});
+
+const forget = async (): Promise<void> => {
+  if (!existsSync(STATE_DIR)) return;
+  await endLeftovers(STATE_DIR);
+  rmSync(STATE_DIR, { recursive: true, force: true });
+};
+
+const work = async (steps: Awaited<ReturnType<typeof assembleStack>>['steps'], stack: Stack): Promise<'done'> => {
+  await showSteps(steps);
+  await showSteps(await mainJob(stack));
+  return 'done';
+};
+
+const start = async (): Promise<number> => {
+  if (options.fresh) await forget();
+  const { steps, stack } = await assembleStack({
+    stateDir: STATE_DIR,
+    ports: options['free-ports'] ? 'free' : DEFAULT_PORTS,
+    businessClock: options['real-hours'] ? 'real' : 'demo',
+    env: process.env,
+    tell: (sentence) => console.error(sentence),
+  });
+  let code = 0;
+  try {
+    const ended = await Promise.race([work(steps, stack), interruption]);
+    if (ended === 'interrupted') code = INTERRUPTED;
+    else if (!options.once) {
+      console.log(addressesOf(stack));
+      await interruption;
+    }
+  } catch (error) {
+    console.error(`\n${explain(error)}`);
+    code = 1;
+  }
+  console.log('Stopping services, systems, issuer and servers …');
+  await stack.stop();
+  await killRemaining();
+  console.log('Everything has stopped.');
+  return code;
+};
+
+if (options.help) console.log(HELP);
+else
+  process.exit(
+    await start().catch((error: unknown) => {
+      console.error(explain(error));
+      return 1;
+    }),
+  );
