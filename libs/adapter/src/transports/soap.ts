@@ -16,8 +16,8 @@ export interface SoapCall {
 
 /** SOAP for one call. Throws `CallFailed` for faults, HTML, and whatever is no envelope. */
 export interface Soap {
-  /** The parts of the result by name. */
-  readonly call: (call: SoapCall) => Promise<Readonly<Record<string, unknown>>>;
+  /** The parts of the result by name, as text; a part that is no text is left out. */
+  readonly call: (call: SoapCall) => Promise<Readonly<Record<string, string>>>;
 }
 
 /** SOAP over the HTTP of one call: its budget, limits and connections hold here too. The WSDL is read once. */
@@ -30,13 +30,22 @@ export const soapOver = (http: Http): Soap => ({
     if (typeof method !== 'function') throw new Error(`${call.operation} is not in ${call.wsdl}`);
     try {
       const [result] = (await method.call(client, call.args)) as [unknown];
-      if (typeof result === 'object' && result !== null) return { ...result };
+      if (typeof result === 'object' && result !== null) return textParts(result);
     } catch (cause) {
       throw wire.failure ?? faultOf(cause);
     }
     throw new CallFailed('unintelligible', 'the SOAP body is empty', { mayHaveLanded: true });
   },
 });
+
+const textParts = (result: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(result).flatMap(([name, value]) => {
+      // an xsi:type makes the library answer { attributes, $value }
+      const text = typeof value === 'string' ? value : at(value, '$value');
+      return typeof text === 'string' ? [[name, text]] : [];
+    }),
+  );
 
 interface Wire {
   /** What went wrong below SOAP; the library would wrap it and lose whether it may have landed. */
