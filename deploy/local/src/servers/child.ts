@@ -15,6 +15,8 @@ export interface ChildOptions {
   /** What the child writes is appended here. */
   readonly logFile: string;
   readonly cwd?: string;
+  /** Told as soon as the process exists, long before it is ready. */
+  readonly spawned?: (() => void) | undefined;
   /** Patience between SIGTERM and SIGKILL. */
   readonly stopMs?: number;
 }
@@ -37,6 +39,9 @@ export interface Child {
 const STOP_MS = 20_000;
 
 const living = new Set<Child>();
+
+/** The process ids of all children that run now, ready or not. */
+export const livingPids = (): number[] => [...living].map(({ pid }) => pid).filter((pid) => pid > 0);
 
 /** Kills every child of this process that still runs: the last act of a command, when nothing may stay behind. */
 export const killRemaining = async (): Promise<void> => {
@@ -84,6 +89,7 @@ export const startChild = (options: ChildOptions): Child => {
   };
   living.add(started);
   void ended.then(() => living.delete(started));
+  options.spawned?.();
   return started;
 };
 

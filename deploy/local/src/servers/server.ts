@@ -22,6 +22,8 @@ export interface Place {
   /** Nothing is kept after the stop, which may then be hard. */
   readonly temporary: boolean;
   readonly say: Say;
+  /** Told as soon as a process exists. */
+  readonly spawned?: () => void;
 }
 
 /** The command line of a server. */
@@ -135,7 +137,7 @@ const asProcess = async (recipe: Recipe, program: string, way: Way, place: Place
   const start = async (): Promise<Child> => {
     const line = await recipe.prepare(program, dataDir, place);
     const logFile = join(place.logDir, `${recipe.service}.log`);
-    const child = startChild({ ...line, name: recipe.name, logFile });
+    const child = startChild({ ...line, name: recipe.name, logFile, spawned: place.spawned });
     try {
       await waitUntilReady(child, () => recipe.isReady(address));
     } catch (error) {

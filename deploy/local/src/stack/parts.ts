@@ -14,7 +14,6 @@ export interface Parts {
   readonly add: (name: PartName, part: Part) => void;
   /** Throws when no part of this name was started. */
   readonly get: (name: PartName) => Part;
-  readonly pids: () => number[];
   /** Stops all programs, does the last work on the servers, then stops these. */
   readonly stopAll: (lastWork: () => Promise<void> | undefined) => Promise<void>;
 }
@@ -29,7 +28,6 @@ export const createParts = (): Parts => {
       if (!part) throw new Error(`${name} was not started in this stack.`);
       return part;
     },
-    pids: () => [...parts.values()].flatMap((part) => part.pids()),
     stopAll: async (lastWork) => {
       const stop = (names: readonly PartName[]) => Promise.allSettled(names.map((name) => parts.get(name)?.stop()));
       for (const names of STOP_ORDER) await stop(names);

@@ -8,9 +8,9 @@ import { startServer } from '../servers/server.ts';
 import { WAY_TEXT } from '../servers/ways.ts';
 import type { Guest } from './guest.ts';
 import { SERVICES, type ServiceName } from './layout.ts';
-import { endLeftovers, recordProcesses } from './leftovers.ts';
-import type { PartName, Parts } from './parts.ts';
-import { type Part, startProgram } from './program.ts';
+import { endLeftovers, type Roster } from './leftovers.ts';
+import type { Parts } from './parts.ts';
+import { startProgram } from './program.ts';
 import { issuerDirOf, makeServiceSecrets, makeSystemsFiles } from './secrets.ts';
 import { type Run, serviceSettings, simulatorSettings } from './settings.ts';
 import type { Step } from './steps.ts';
@@ -23,6 +23,7 @@ type Settings = Readonly<Record<string, string>>;
 export interface Plan {
   readonly run: Run;
   readonly parts: Parts;
+  readonly roster: Roster;
   readonly only: readonly string[];
   readonly temporary: boolean;
   readonly env: Environment;
@@ -36,26 +37,16 @@ export interface Plan {
 
 const logDirOf = ({ run }: Plan): string => join(run.stateDir, 'logs');
 
-const record = ({ run, parts }: Plan): Promise<void> => recordProcesses(run.stateDir, parts.pids());
-
-const started = async (plan: Plan, name: PartName, part: Part): Promise<void> => {
-  plan.parts.add(name, part);
-  await record(plan);
-};
-
 const program = async (
   plan: Plan,
   name: ServiceName | 'issuer' | 'simulators',
   entry: string,
   settings: Settings,
 ): Promise<void> => {
-  const tell = (sentence: string) => {
-    plan.tell(sentence);
-    void record(plan);
-  };
+  const { parts, tell, roster, run } = plan;
   const env = { ...settings, ...(name === 'issuer' ? {} : plan.settings[name]) };
   const logFile = join(logDirOf(plan), `${name}.log`);
-  await started(plan, name, await startProgram({ name, entry, env, port: plan.run.ports[name], logFile, tell }));
+  parts.add(name, await startProgram({ name, entry, env, port: run.ports[name], logFile, tell, spawned: roster.note }));
 };
 
 /** The ports that this start will listen on: none for given servers and for what is left out. */
@@ -79,7 +70,7 @@ const preparation = (plan: Plan): Step => ({
 const server = (plan: Plan, name: ServerName): Step => ({
   title: RECIPES[name].name,
   run: async (say) => {
-    const { run, env, temporary } = plan;
+    const { run, env, temporary, parts, roster } = plan;
     const recipe = RECIPES[name];
     const running = await startServer(recipe, env[recipe.variable], {
       port: run.ports[name],
@@ -90,9 +81,10 @@ const server = (plan: Plan, name: ServerName): Step => ({
       path: env['PATH'] ?? '',
       temporary,
       say,
+      spawned: roster.note,
     });
     run.addresses[recipe.variable] = running.address;
-    await started(plan, name, running);
+    parts.add(name, running);
     say(`${running.address} (${WAY_TEXT[running.way]})`);
   },
 });

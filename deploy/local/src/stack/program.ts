@@ -15,6 +15,8 @@ export interface ProgramOptions {
   readonly logFile: string;
   /** Called when it ended by itself and was started again, or was given up. */
   readonly tell: (sentence: string) => void;
+  /** Told as soon as a process exists. */
+  readonly spawned: () => void;
 }
 
 /** Something that was started and can be stopped, killed and started again. */
@@ -38,14 +40,14 @@ const isReady = (port: number) => async (): Promise<boolean> =>
  * times; one that is stopped or killed here stays down until `restart`.
  */
 export const startProgram = async (options: ProgramOptions): Promise<Part> => {
-  const { name, entry, env, port, logFile, tell } = options;
+  const { name, entry, env, port, logFile, tell, spawned } = options;
   if (!existsSync(join(ROOT, entry))) throw new Obstacle(`${name} cannot be started: ${entry} does not exist.`);
   let wanted = true;
   let restarts = 0;
 
   const start = async (): Promise<Child> => {
     const args = [...FLAGS, join(ROOT, entry)];
-    const started = startChild({ name, command: process.execPath, args, env, logFile });
+    const started = startChild({ name, command: process.execPath, args, env, logFile, spawned });
     try {
       await waitUntilReady(started, isReady(port));
     } catch (error) {

@@ -6,7 +6,7 @@ import { demoToken } from '../issuer/tokens.ts';
 import { freePorts } from '../servers/ports.ts';
 import { createGuest } from './guest.ts';
 import { DEFAULT_PORTS, GATEWAY, local, type PortName, type Ports, SERVICES, type ServiceName } from './layout.ts';
-import { forgetProcesses, recordProcesses } from './leftovers.ts';
+import { openRoster } from './leftovers.ts';
 import { createParts, type PartName } from './parts.ts';
 import { type Plan, stepsOf } from './plan.ts';
 import type { Run } from './settings.ts';
@@ -89,10 +89,12 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
   const databasePrefix = guest?.databasePrefix ?? '';
   const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', databasePrefix, addresses };
   const parts = createParts();
+  const roster = openRoster(stateDir);
   let secrets: IssuerSecrets | undefined;
   const steps = stepsOf({
     run,
     parts,
+    roster,
     temporary,
     only: options.only ?? [...SERVICES, 'simulators'],
     env,
@@ -110,13 +112,10 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     stateDir,
     tokens: (user) => demoToken(local(ports.issuer), user, secrets?.passwords[user] ?? ''),
     kill: (name) => parts.get(name).kill(),
-    restart: async (name) => {
-      await parts.get(name).restart();
-      await recordProcesses(stateDir, parts.pids());
-    },
+    restart: (name) => parts.get(name).restart(),
     stop: async () => {
       await parts.stopAll(() => guest?.leave());
-      forgetProcesses(stateDir);
+      await roster.close();
       if (temporary) rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
