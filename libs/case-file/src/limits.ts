@@ -24,6 +24,8 @@ export interface Limits {
   readonly commandTimeoutMs: number;
   /** Pause before an unknown outcome is looked at again. */
   readonly settlePauseMs: number;
+  /** How long a source has to fill a gap before it is asked again. */
+  readonly askPauseMs: number;
   /** Files that the process remembers as it last wrote them. */
   readonly cacheFiles: number;
 }
@@ -42,6 +44,7 @@ export const LIMITS: Limits = {
   bulkLimitBytes: 8 * 1024 * 1024,
   commandTimeoutMs: 10_000,
   settlePauseMs: 50,
+  askPauseMs: 5_000,
   cacheFiles: 2_000,
 };
 

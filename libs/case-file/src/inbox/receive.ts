@@ -7,9 +7,6 @@ import type { StoredFile } from '../store/document.ts';
 import type { Delivery, InboxCallbacks, Received } from './delivery.ts';
 import { type Folded, fold } from './fold.ts';
 
-/** How long a source has to fill a gap before it is asked again. */
-export const ASK_PAUSE_MS = 5_000;
-
 /**
  * Takes a batch of messages: by document, several in one write, all documents in one bulk. When it resolves, every
  * message is stored, dropped as a repeat, dead, or owed by its source, and the offsets may be committed.
@@ -93,12 +90,12 @@ const tell = async <S extends JsonObject, C extends Command>(
 
 /** Keeps in mind what is owed before the offsets go on; asks at once for what is newly missing. */
 const owe = async <S extends JsonObject, C extends Command>(
-  { store, clocks }: DoorParts<S, C>,
+  { store, clocks, limits }: DoorParts<S, C>,
   { askAgain }: InboxCallbacks<C>,
   seen: StoredFile['seen'],
   gaps: readonly Delivery<C>[],
 ): Promise<void> => {
-  const askAt = clocks.system() + ASK_PAUSE_MS;
+  const askAt = clocks.system() + limits.askPauseMs;
   const bySource = Map.groupBy(gaps, ({ message }) => message.source);
   const debts = [...bySource].map(([source, missing]) => ({
     _id: `${missing[0]?.id}|${source}`,

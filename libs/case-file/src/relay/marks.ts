@@ -7,17 +7,29 @@ export interface Marks {
   readonly flush: () => Promise<void>;
 }
 
+/** What marks need. */
+export interface MarksParts {
+  readonly store: Pick<CaseStore, 'mark'>;
+  readonly delayMs: number;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly onFault: (fault: unknown) => void;
+}
+
 /** Gathers marks for `delayMs`, then writes them in one bulk. */
-export const createMarks = (
-  store: Pick<CaseStore, 'mark'>,
-  { delayMs, onFault }: { readonly delayMs: number; readonly onFault: (fault: unknown) => void },
-): Marks => {
+export const createMarks = ({ store, delayMs, pause, onFault }: MarksParts): Marks => {
   let waiting = new Map<string, Mark>();
-  let timer: NodeJS.Timeout | undefined;
+  let armed = false;
+
+  const arm = (): void => {
+    if (armed) return;
+    armed = true;
+    void pause(delayMs).then(() => {
+      armed = false;
+      return flush();
+    });
+  };
 
   const flush = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
     const marks = waiting;
     waiting = new Map();
     if (marks.size === 0) return;
@@ -26,9 +38,6 @@ export const createMarks = (
       for (const [id, mark] of marks) if (!waiting.has(id)) waiting.set(id, mark);
       arm();
     });
-  };
-  const arm = (): void => {
-    timer ??= setTimeout(() => void flush(), delayMs);
   };
 
   return {

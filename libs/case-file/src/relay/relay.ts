@@ -66,7 +66,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const limits: RelayLimits = { ...RELAY_LIMITS, ...given.limits };
   const { files } = given;
   const { store, published, onFault, pause } = files.parts;
-  const marks = createMarks(store, { delayMs: limits.markDelayMs, onFault });
+  const marks = createMarks({ store, delayMs: limits.markDelayMs, pause, onFault });
   const counts = { published: 0, failures: 0 };
   let pending = new Map<string, StoredFile>();
   let jobs: (() => Promise<void>)[] = [];
