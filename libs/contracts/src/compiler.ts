@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { isNode, type Node } from './document.ts';
@@ -49,18 +49,26 @@ export const createCompiler = (document: Node, options: CompilerOptions = {}) =>
   learn(document);
   ajv.addSchema(document, 'contract');
 
-  /** Compiles a schema, or the one that an RFC 6901 pointer into the document names. */
+  /** Compiles the schema that an RFC 6901 pointer names, or one of the caller's that may refer to the components. */
   return (schema: string | Node): Check => {
     if (typeof schema !== 'string') learn(schema);
-    const validate: ValidateFunction = ajv.compile(
-      typeof schema === 'string' ? { $ref: `contract#${schema}` } : schema,
-    );
+    const validate = ajv.compile(typeof schema === 'string' ? { $ref: `contract#${schema}` } : grounded(schema));
     return (value) => (validate(value) ? undefined : (validate.errors ?? []));
   };
 };
 
 /** A compiler of one document's schemas. */
 export type Compiler = ReturnType<typeof createCompiler>;
+
+/** References to components lead to the document, whoever makes them; defaults behind them are not filled in. */
+const grounded = (schema: Node): Node =>
+  Object.fromEntries(Object.entries(schema).map(([key, part]) => [key, groundedPart(key, part)]));
+
+const groundedPart = (key: string, part: unknown): unknown => {
+  if (key === '$ref' && typeof part === 'string' && part.startsWith('#/components/')) return `contract${part}`;
+  if (Array.isArray(part)) return part.map((one) => (isNode(one) ? grounded(one) : one));
+  return isNode(part) ? grounded(part) : part;
+};
 
 const extensionsOf = (value: unknown, found = new Set<string>()): Set<string> => {
   if (Array.isArray(value)) for (const part of value) extensionsOf(part, found);

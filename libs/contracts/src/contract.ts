@@ -7,12 +7,12 @@ export const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** One of them. */
 export type Method = (typeof methods)[number];
 
-/** A declared parameter. `pointer` names its schema in the document. */
+/** A declared parameter. */
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
-  readonly pointer: string;
+  readonly schema: Node;
   /** A list written as one comma-separated value (`explode: false`). */
   readonly commaSeparated: boolean;
 }
@@ -38,6 +38,8 @@ export interface Operation {
   readonly responses: ReadonlyMap<string, Response>;
   /** False where the contract says `security: []`. */
   readonly secured: boolean;
+  /** `x-safe`: a POST that changes nothing (a search), so that it needs no Idempotency-Key. */
+  readonly safe: boolean;
   /** `x-callers`: the kinds of caller that may ask at all; `undefined`: every kind. */
   readonly callers: readonly string[] | undefined;
 }
@@ -90,6 +92,7 @@ const operationAt = (
     body: bodyOf(document, `${place}/${method}/requestBody`),
     responses: responsesOf(document, `${place}/${method}/responses`),
     secured: Array.isArray(security) && security.length > 0,
+    safe: method === 'get' || declared.node['x-safe'] === true,
     callers: Array.isArray(callers) ? callers.map(String) : undefined,
   };
 };
@@ -107,7 +110,7 @@ const parametersOf = (document: Node, lists: readonly string[]): Parameter[] => 
 };
 
 const parameterAt = (document: Node, place: string): Parameter => {
-  const { node, pointer } = nodeAt(document, place);
+  const { node } = nodeAt(document, place);
   const { name, in: where, required, schema, explode, style } = node;
   if (typeof name !== 'string' || !isNode(schema)) throw new Error(`${place} needs a name and a schema.`);
   if (where !== 'path' && where !== 'query' && where !== 'header') throw new Error(`${place} is in ${where}.`);
@@ -116,7 +119,7 @@ const parameterAt = (document: Node, place: string): Parameter => {
     name,
     in: where,
     required: where === 'path' || required === true,
-    pointer: `${pointer}/schema`,
+    schema,
     commaSeparated: explode === false,
   };
 };

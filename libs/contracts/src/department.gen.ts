@@ -402,7 +402,7 @@ export interface components {
             /** Format: date */
             jointDueOn?: string;
             clock: components["schemas"]["Clock"];
-            /** @description The item's form */
+            /** @description The item's form, personal fields masked */
             form: Record<string, unknown>;
             /** @description Masked */
             applicant: Record<string, unknown>;
@@ -559,7 +559,7 @@ export interface components {
              */
             procedure: "hearing" | "tender" | "auction" | "inspection" | "testing" | "quarantine" | "appraisal" | "expert-review";
             reason: string;
-            /** @description The time needed */
+            /** @description The time needed, as the applicant is told */
             expectedDays?: number;
         };
         System: {
@@ -576,7 +576,7 @@ export interface components {
             circuit: "closed" | "open" | "half-open";
             /** @description Inside its opening hours now */
             open?: boolean;
-            /** @description Exchanges that wait for it */
+            /** @description Exchanges that wait for it, counted to 1000 at most */
             waiting?: number;
         };
         SystemCode: string;
@@ -606,7 +606,7 @@ export interface components {
                 milestone?: string;
                 reason?: string;
                 outcome?: string;
-                /** @description Of the entry */
+                /** @description Of the entry, over its canonical JSON */
                 hash?: string;
             }[];
         };

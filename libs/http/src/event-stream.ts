@@ -59,16 +59,20 @@ const streamOn = (response: ServerResponse, { heartbeatMs, unsentBytes }: Stream
   const write = (text: string): boolean => {
     if (closed) return false;
     response.write(text);
-    if (response.writableLength > unsentBytes) response.destroy();
-    return !closed;
+    if (response.writableLength <= unsentBytes) return true;
+    end();
+    response.destroy();
+    return false;
   };
   const heartbeat = setInterval(() => write(':\n\n'), heartbeatMs);
-  response.on('close', () => {
+  const end = (): void => {
+    if (closed) return;
     closed = true;
     clearInterval(heartbeat);
     for (const then of endings) then();
     endings.clear();
-  });
+  };
+  response.on('close', end);
   write('retry: 2000\n\n');
 
   return {
@@ -77,7 +81,8 @@ const streamOn = (response: ServerResponse, { heartbeatMs, unsentBytes }: Stream
         `${id === undefined ? '' : `id: ${oneLine(id)}\n`}${event === undefined ? '' : `event: ${oneLine(event)}\n`}data: ${JSON.stringify(data)}\n\n`,
       ),
     close: () => {
-      if (!closed) response.end();
+      end();
+      response.end();
     },
     closed: () => closed,
     onClose: (then) => {

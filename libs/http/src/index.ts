@@ -1,4 +1,4 @@
-export { type AppParts, createApp, type Served } from './app.ts';
+export { type AppParts, createApp } from './app.ts';
 export type { Complaint, Place } from './complaint.ts';
 export { expectContract, type ObservedResponse, problemDifferences } from './contract-checks.ts';
 export { decodeCursor, encodeCursor, type Position, pageOf } from './cursor.ts';
@@ -27,3 +27,4 @@ export { PROBLEM_TYPE, type Problem, problemOf, type RequestRefusal } from './pr
 export { type Answerable, type RefusalTable, standardRefusals } from './refusals.ts';
 export { etagOf, matchRevision, parseIfMatch } from './revision.ts';
 export { type DrainLimits, type RunningServer, startServer, stopOnSignal } from './server.ts';
+export type { Served } from './serving.ts';

@@ -45,7 +45,7 @@ const checkOf = (parameters: readonly Parameter[], compile: Compiler): Check =>
   compile({
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(parameters.map(({ name, pointer }) => [name, { $ref: `contract#${pointer}` }])),
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
     required: parameters.filter(({ required }) => required).map(({ name }) => name),
   });
 

@@ -3,9 +3,9 @@ import { type Refusal, refuse } from '@yimen/kernel';
 /** The strong ETag of a revision: `"r12"`. */
 export const etagOf = (revision: number): string => `"r${revision}"`;
 
-/** The revision that an `If-Match` names, or a refusal: `revision-changed` for tags that cannot be ours. */
+/** The revision that an `If-Match` names (what a service appends to it after a dot does not count), or a refusal: `revision-changed` for tags that cannot be ours. */
 export const parseIfMatch = (header: string): number | Refusal => {
-  const revision = /^"r(0|[1-9][0-9]{0,14})"$/.exec(header.trim())?.[1];
+  const revision = /^"r(0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"$/.exec(header.trim())?.[1];
   return revision === undefined
     ? refuse('revision-changed', 'If-Match must be one strong ETag that this service gave.')
     : Number(revision);

@@ -1,0 +1,95 @@
+import { isRefusal } from '@yimen/kernel';
+import { describe, expect, it } from 'vitest';
+import { type Caller, callerOf, hasRank, hasRole, inScope } from '../index.ts';
+
+const officer = { sub: 'o1', kind: 'officer', roles: ['handler'], division: '440604012', department: 'taxation' };
+
+const callerFrom = (claims: object): Caller => {
+  const caller = callerOf({ ...officer, ...claims });
+  if (isRefusal(caller)) throw new Error(caller.message);
+  return caller;
+};
+
+describe('claims', () => {
+  it('become a caller', () => {
+    expect(callerFrom({ rank: 'section-chief', centre: true, name: '李科长' })).toEqual({
+      subject: 'o1',
+      kind: 'officer',
+      roles: ['handler'],
+      division: '440604012',
+      department: 'taxation',
+      rank: 'section-chief',
+      outsourced: false,
+      centre: true,
+      name: '李科长',
+    });
+  });
+
+  it('need little of a citizen', () => {
+    expect(callerOf({ sub: 'c1', kind: 'citizen' })).toEqual({
+      subject: 'c1',
+      kind: 'citizen',
+      roles: [],
+      division: '',
+      outsourced: false,
+      centre: false,
+    });
+  });
+
+  it.each([
+    ['sub', { sub: '' }],
+    ['sub', { sub: 5 }],
+    ['kind', { kind: 'king' }],
+    ['kind', { kind: undefined }],
+    ['roles', { roles: 'handler' }],
+    ['roles', { roles: [1] }],
+    ['roles', { roles: Array.from({ length: 33 }, () => 'r') }],
+    ['division', { division: '44060' }],
+    ['division', { division: 440604 }],
+    ['division', { division: undefined }],
+    ['rank', { rank: 'emperor' }],
+    ['outsourced', { outsourced: 'no' }],
+    ['centre', { centre: 1 }],
+    ['department', { department: {} }],
+    ['name', { name: 'x'.repeat(201) }],
+    ['organisation', { kind: 'firm-agent' }],
+    ['service', { kind: 'service' }],
+  ])('are refused by name when %s is malformed', (claim, change) => {
+    expect(callerOf({ ...officer, ...change })).toMatchObject({ refusal: 'token-invalid', params: { claim } });
+  });
+});
+
+describe('a scope', () => {
+  it.each([
+    ['440604012', '440604012011', true],
+    ['440604012', '440604012', true],
+    ['440604012', '440604', false],
+    ['440604012', '440604011001', false],
+    ['44', '440604', true],
+  ])('of %s and a record of %s: %s', (division, record, within) => {
+    expect(inScope(callerFrom({ division }), record)).toBe(within);
+  });
+
+  it('that nobody gave holds nothing', () => {
+    expect(inScope({ ...callerFrom({}), division: '' }, '440604')).toBe(false);
+  });
+});
+
+describe('ranks and roles', () => {
+  it('count from a rank upwards', () => {
+    const chief = callerFrom({ rank: 'section-chief' });
+    expect([hasRank(chief, 'officer'), hasRank(chief, 'section-chief'), hasRank(chief, 'director')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(hasRank(callerFrom({}), 'officer')).toBe(false);
+  });
+
+  it('hold when one of them does', () => {
+    expect([hasRole(callerFrom({}), 'reviewer', 'handler'), hasRole(callerFrom({}), 'reviewer')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import { isRefusal, refuse } from '@yimen/kernel';
+import type { RequestHandler } from 'express';
+import type { Answers } from './answers.ts';
+import type { Streams } from './event-stream.ts';
+import type { Endpoint, Visit } from './operation.ts';
+import type { Guard } from './overload.ts';
+import { createRouting, unreadablePath } from './routing.ts';
+import { sendReply } from './sending.ts';
+
+/** What came of one request. */
+export interface Served {
+  readonly operation: string;
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+/** What serving endpoints needs. */
+export interface ServingParts {
+  readonly endpoints: readonly Endpoint[];
+  readonly answers: Answers;
+  readonly streams: Streams;
+  readonly guard: Guard;
+  readonly observe: ((served: Served) => void) | undefined;
+}
+
+/** The Express handler of a whole contract: routes, admits, asks, answers. Unknown paths go on to the next. */
+export const serveEndpoints = ({ endpoints, ...parts }: ServingParts): RequestHandler => {
+  const { answers } = parts;
+  const work = worker(parts);
+  const find = createRouting(
+    endpoints.map((endpoint) => {
+      const { method, path } = endpoint.operation;
+      return { method: method.toUpperCase(), path, endpoint };
+    }),
+  );
+
+  return (request, response, next) => {
+    const { url, method } = request;
+    const mark = url.indexOf('?');
+    const found = find(mark < 0 ? url : url.slice(0, mark));
+    if (found === undefined) return next();
+    if (found === unreadablePath) return answers.refusal(request, response, unreadable);
+    const endpoint = found.endpoints.get(method === 'HEAD' ? 'GET' : method);
+    if (!endpoint) {
+      const refusal = refuse('method-not-allowed', `This address does not know ${method}.`);
+      return answers.refusal(request, response, refusal, { Allow: [...found.endpoints.keys()].join(', ') });
+    }
+    return work(endpoint, { request, response, params: found.params, search: mark < 0 ? '' : url.slice(mark + 1) });
+  };
+};
+
+/** Counts what passes through to mounted handlers as waiting: most of it waits for somebody else. */
+export const guardPassage =
+  (guard: Guard, answers: Answers): RequestHandler =>
+  (request, response, next) => {
+    if (!guard.enter('waiting')) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
+    response.once('close', () => guard.leave('waiting'));
+    next();
+  };
+
+const worker =
+  ({ answers, streams, guard, observe }: Omit<ServingParts, 'endpoints'>) =>
+  async (endpoint: Endpoint, visit: Visit): Promise<void> => {
+    const { request, response } = visit;
+    const lane = endpoint.waits ? 'waiting' : 'working';
+    if (!guard.enter(lane)) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
+    const startedMs = observe ? performance.now() : 0;
+    try {
+      await answer(endpoint, visit, { answers, streams });
+    } catch (error) {
+      answers.error(request, response, error);
+    } finally {
+      guard.leave(lane);
+      if (observe) {
+        const { id: operation, method } = endpoint.operation;
+        observe({ operation, method, status: response.statusCode, durationMs: performance.now() - startedMs });
+      }
+    }
+  };
+
+const answer = async (
+  endpoint: Endpoint,
+  visit: Visit,
+  { answers, streams }: Pick<ServingParts, 'answers' | 'streams'>,
+): Promise<void> => {
+  const { request, response } = visit;
+  if (endpoint.streamsEvents && streams.full()) {
+    return answers.refusal(request, response, refuse('streams-full', 'No room for another live stream.'));
+  }
+  const reply = await endpoint.serve(visit);
+  if (isRefusal(reply)) answers.refusal(request, response, reply);
+  else if (reply.events) reply.events(streams.start(response));
+  else await sendReply(request, response, reply);
+};
+
+const unreadable = {
+  ...refuse('request-invalid', 'The path is not encoded properly.'),
+  place: 'path',
+  complaints: [{ keyword: 'encoding', instancePath: '', schemaPath: '', params: {} }],
+} as const;
