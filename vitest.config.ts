@@ -23,7 +23,10 @@ export default defineConfig({
       project('contract', beside('contract'), INT_LIMIT_MS, { globalSetup: servers }),
       project('architecture', ['tests/architecture/**/*.test.ts'], UNIT_LIMIT_MS),
       project('int', [...beside('int'), 'tests/load/**/*.int.test.ts'], INT_LIMIT_MS, { globalSetup: servers }),
-      project('journeys', ['tests/journeys/**/*.test.ts'], JOURNEY_LIMIT_MS, { fileParallelism: false }),
+      project('journeys', ['tests/journeys/**/*.test.ts'], JOURNEY_LIMIT_MS, {
+        fileParallelism: false,
+        globalSetup: ['./tests/journeys/setup.ts'],
+      }),
     ],
   },
 });

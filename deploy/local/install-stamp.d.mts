@@ -1,3 +1,2 @@
-export declare const stampOf: (root: string) => string;
 export declare const isInstalled: (root: string) => boolean;
 export declare const markInstalled: (root: string) => void;

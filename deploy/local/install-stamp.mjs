@@ -20,7 +20,7 @@ const manifests = (root) => [
 ];
 
 /** A digest over the lockfile and all manifests. */
-export const stampOf = (root) => {
+const stampOf = (root) => {
   const digest = createHash('sha256');
   for (const file of manifests(root)) {
     const path = join(root, file);

@@ -4,7 +4,7 @@ import { Obstacle } from '../servers/obstacle.ts';
 import type { Door } from './door.ts';
 
 /** A case as the gateway shows it. */
-export type Case = components['schemas']['Case'];
+type Case = components['schemas']['Case'];
 /** One branch of it. */
 export type Branch = components['schemas']['BranchShown'];
 

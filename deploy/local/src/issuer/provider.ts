@@ -4,7 +4,7 @@ import { DEMO_USERS, serviceClaims } from './demo-users.ts';
 import type { IssuerSecrets } from './secrets.ts';
 
 /** The resource that clients ask a token for; services know it by its audience. */
-export const RESOURCE = 'urn:yimen:api';
+const RESOURCE = 'urn:yimen:api';
 /** What `aud` says in every token. */
 export const AUDIENCE = 'yimen';
 /** The client of scripts, the demo and the tests. */

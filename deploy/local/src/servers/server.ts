@@ -27,7 +27,7 @@ export interface Place {
 }
 
 /** The command line of a server. */
-export interface CommandLine {
+interface CommandLine {
   readonly command: string;
   readonly args: readonly string[];
 }
