@@ -85,7 +85,8 @@ const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerO
   return {
     kafka,
     cut: () => {
-      for (const socket of sockets) socket.destroy();
+      // with an error, or the driver does not notice and waits for answers
+      for (const socket of sockets) socket.destroy(new Error('The line was cut.'));
     },
   };
 };

@@ -39,11 +39,13 @@ export interface Consumer {
   readonly stop: () => Promise<void>;
 }
 
+/** How long a consumer may take to leave in good order; one that stalled or crashed is not waited for. */
 const LEAVE_LIMIT_MS = 5_000;
+const DROP_LIMIT_MS = 500;
 
 /** Starts reading; a consumer that stalls, crashes or cannot start is replaced with back-off, for ever. */
 export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
-  const { broker, groupId, topics, stalledMs = 30_000 } = options;
+  const { broker, groupId, topics, stalledMs = 30_000, sessionMs = 10_000 } = options;
   const counts: HandlingCounts = { messages: 0, batches: 0, dead: 0, outages: 0, faults: 0 };
   const handle = createHandling(options, counts, broker.log);
   const ready = Promise.withResolvers<void>();
@@ -61,7 +63,7 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
       handle,
       fromBeginning: options.fromBeginning ?? true,
       sliceMessages: options.batchMessages ?? 500,
-      sessionMs: options.sessionMs ?? 10_000,
+      sessionMs,
       onPutOff: (error) => {
         counts.outages++;
         broker.log?.warn({ groupId, err: error }, 'A batch could not be handled now.');
@@ -79,12 +81,12 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
     const backoff = createBackoff({ firstMs: 200, limitMs: 5_000 });
     for (;;) {
       const current = start();
-      const watch = watchFor(current, stalledMs);
+      const watch = watchFor(current, { stalledMs, joinMs: stalledMs + 3 * sessionMs });
       const end = await Promise.race([stopping.promise, watch.stalled, current.ended.then(() => 'crashed' as const)]);
       watch.stop();
       if (joined) backoff.reset('member');
       joined = false;
-      await current.leave(LEAVE_LIMIT_MS);
+      await current.leave(end === 'stopped' ? LEAVE_LIMIT_MS : DROP_LIMIT_MS);
       if (end === 'stopped') return;
       if (end === 'stalled') replaced.stalls++;
       else replaced.crashes++;
@@ -111,14 +113,13 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
 };
 
 /** Resolves `stalled` when the member has given no sign of life for so long. */
-const watchFor = (member: Member, stalledMs: number) => {
+const watchFor = (member: Member, { stalledMs, joinMs }: { readonly stalledMs: number; readonly joinMs: number }) => {
   const stalled = Promise.withResolvers<'stalled'>();
-  const timer = setInterval(
-    () => {
-      if (performance.now() - member.lastSignAt() > stalledMs) stalled.resolve('stalled');
-    },
-    Math.max(50, Math.floor(stalledMs / 10)),
-  );
+  const look = () => {
+    const limitMs = member.joining() ? joinMs : stalledMs;
+    if (performance.now() - member.lastSignAt() > limitMs) stalled.resolve('stalled');
+  };
+  const timer = setInterval(look, Math.max(50, Math.floor(stalledMs / 10)));
   return { stalled: stalled.promise, stop: () => clearInterval(timer) };
 };
 

@@ -38,10 +38,11 @@ export type HandleSlice = (slice: readonly IncomingMessage[]) => Promise<void>;
  */
 export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts, log: Log | undefined): HandleSlice => {
   const { read, onBatch, dead } = handling;
-  const faults = createFaultCounter();
+  const faults = createFaults();
 
   const bury = async (message: IncomingMessage, reason: string) => {
     await dead(message, reason);
+    faults.buried(message);
     counts.dead++;
     log?.error({ ...placeOf(message), reason }, 'A message was put aside.');
   };
@@ -75,6 +76,7 @@ export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts,
     const readable: Pair<T>[] = [];
     const poison: [IncomingMessage, string][] = [];
     for (const message of slice) {
+      if (faults.isBuried(message)) continue;
       try {
         const { value: _, ...place } = message;
         readable.push([{ ...place, event: read(message) }, message]);
@@ -85,6 +87,7 @@ export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts,
     if (readable.length > 0) await tryAll(readable);
     for (const [message, reason] of poison) await bury(message, reason);
     counts.messages += slice.length;
+    if (slice[0]) faults.sliceDone(slice[0]);
   };
 };
 
@@ -96,16 +99,22 @@ interface Place {
   readonly offset: string;
 }
 
-/** Of one partition only one message can be the first that faults, so one counter each is enough. */
-const createFaultCounter = () => {
-  const last = new Map<string, { readonly offset: string; times: number }>();
+/** What the slice that each partition is at has come to so far, kept until it is done. */
+const createFaults = () => {
+  const partitions = new Map<string, Map<string, number>>();
+  const partitionOf = ({ topic, partition }: Place) => `${topic}/${partition}`;
+  const timesOf = (place: Place) => partitions.get(partitionOf(place))?.get(place.offset) ?? 0;
+  const set = (place: Place, times: number) => {
+    const messages = partitions.get(partitionOf(place)) ?? new Map<string, number>();
+    partitions.set(partitionOf(place), messages.set(place.offset, times));
+    return times;
+  };
   return {
-    add: ({ topic, partition, offset }: Place): number => {
-      const key = `${topic}/${partition}`;
-      const seen = last.get(key);
-      if (seen?.offset === offset) return ++seen.times;
-      last.set(key, { offset, times: 1 });
-      return 1;
+    add: (place: Place): number => set(place, timesOf(place) + 1),
+    buried: (place: Place): number => set(place, Number.POSITIVE_INFINITY),
+    isBuried: (place: Place): boolean => timesOf(place) === Number.POSITIVE_INFINITY,
+    sliceDone: (place: Place): void => {
+      partitions.delete(partitionOf(place));
     },
   };
 };

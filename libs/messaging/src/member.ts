@@ -27,6 +27,8 @@ export interface Member {
   readonly joined: Promise<void>;
   /** `performance.now()` of the last proof that it still reads: an answered fetch, or work under way that moves on. */
   readonly lastSignAt: () => number;
+  /** It waits for the group to share out the partitions, which takes until the session of a vanished member ends. */
+  readonly joining: () => boolean;
   readonly assigned: () => Readonly<Record<string, readonly number[]>>;
   /** Leaves the group; cuts the sockets if that takes longer than `limitMs`. */
   readonly leave: (limitMs: number) => Promise<void>;
@@ -65,6 +67,7 @@ export const startMember = (options: MemberOptions): Member => {
     ended: ended.promise,
     joined: joined.promise,
     lastSignAt: signs.lastAt,
+    joining: signs.joining,
     assigned: signs.assigned,
     leave: async (limitMs) => {
       reader.stop();
@@ -98,6 +101,7 @@ type Signs = ReturnType<typeof watchSigns>;
 const watchSigns = (consumer: Consumer) => {
   let lastAt = performance.now();
   let assigned: Readonly<Record<string, readonly number[]>> = {};
+  let joining = true;
   const paused = new Set<string>();
   const sign = () => {
     lastAt = performance.now();
@@ -105,12 +109,16 @@ const watchSigns = (consumer: Consumer) => {
   const fetchable = () => Object.values(assigned).reduce((sum, it) => sum + it.length, 0) - paused.size;
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     assigned = payload.memberAssignment;
+    joining = false;
     sign();
+  });
+  consumer.on(consumer.events.REBALANCING, () => {
+    joining = true;
   });
   consumer.on(consumer.events.REQUEST, ({ payload }) => {
     if (payload.apiName === 'Fetch' || (payload.apiName === 'Heartbeat' && fetchable() <= 0)) sign();
   });
-  return { lastAt: () => lastAt, assigned: () => assigned, sign, paused };
+  return { lastAt: () => lastAt, joining: () => joining, assigned: () => assigned, sign, paused };
 };
 
 const createReader = (

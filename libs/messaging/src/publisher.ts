@@ -117,7 +117,7 @@ export const createPublisher = (broker: Broker, options: PublisherOptions = {}):
 const limitOf = ({ topic }: OutgoingMessage): number =>
   topic.endsWith('.dead') ? REQUEST_LIMIT_BYTES : EVENT_LIMIT_BYTES;
 
-/** One connected producer, replaced after a failure to connect; it checks that each partition was acknowledged. */
+/** One connected producer, replaced after every failure; it checks that each partition was acknowledged. */
 const createSender = (broker: Broker, attempts: number) => {
   let connected: { readonly client: Client; readonly producer: Producer } | undefined;
   let expected = new Set<string>();
@@ -148,22 +148,35 @@ const createSender = (broker: Broker, attempts: number) => {
     return producer;
   };
 
+  /** After a failure the whole client goes: the driver goes on using a connection that does not answer any more. */
+  const drop = () => {
+    connected?.client.cut();
+    connected?.producer.disconnect().catch(() => {});
+    connected = undefined;
+  };
+
+  const sendOnce = async (request: readonly Queued[]) => {
+    const producer = await connect();
+    expected = new Set();
+    const acknowledged = await producer.sendBatch({
+      acks: -1,
+      timeout: 10_000,
+      topicMessages: [...Map.groupBy(request, ({ topic }) => topic)].map(([topic, messages]) => ({
+        topic,
+        messages: messages.map(({ key, value, headers }) => ({ key, value, ...(headers ? { headers } : {}) })),
+      })),
+    });
+    // when a partition's leader moves between two tries to a broker that has answered already, the driver forgets it
+    for (const { topicName, partition } of acknowledged) expected.delete(`${topicName}/${partition}`);
+    if (expected.size > 0) throw new Outage('Not every partition has acknowledged.');
+  };
+
   return {
-    send: async (request: readonly Queued[]) => {
-      const producer = await connect();
-      expected = new Set();
-      const acknowledged = await producer.sendBatch({
-        acks: -1,
-        timeout: 10_000,
-        topicMessages: [...Map.groupBy(request, ({ topic }) => topic)].map(([topic, messages]) => ({
-          topic,
-          messages: messages.map(({ key, value, headers }) => ({ key, value, ...(headers ? { headers } : {}) })),
-        })),
-      });
-      // when a partition's leader moves between two tries to a broker that has answered already, the driver forgets it
-      for (const { topicName, partition } of acknowledged) expected.delete(`${topicName}/${partition}`);
-      if (expected.size > 0) throw new Outage('Not every partition has acknowledged.');
-    },
+    send: (request: readonly Queued[]) =>
+      sendOnce(request).catch((error) => {
+        drop();
+        throw error;
+      }),
     close: async () => {
       const closing = connected;
       connected = undefined;
