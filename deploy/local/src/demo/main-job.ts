@@ -11,7 +11,7 @@ import { openTheOffices } from './working-hours.ts';
 
 type Schemas = components['schemas'];
 
-const APPLICANT = 'demo-firm-agent';
+const APPLICANT = 'demo-citizen';
 const GUIDE_TRIES = 600;
 const GUIDE_PAUSE_MS = 100;
 
@@ -51,7 +51,7 @@ const followBranch = async (as: As, watch: Watch, id: string, key: string, say: 
   if (status !== 'granted') throw new Obstacle(`Branch ${key} ended ${status}: ${reason ?? 'no reason was given'}.`);
 };
 
-/** The main job: an agent sets a company up, the lead accepts, departments and their systems work in parallel. */
+/** The main job: a founder sets a company up, the lead accepts, departments and their systems work in parallel. */
 export const mainJob = async (stack: Stack): Promise<readonly Step[]> => {
   const as = doorsOf(stack);
   const applicant = await as(APPLICANT);
