@@ -1,0 +1,132 @@
+import { Outage } from '@yimen/kernel';
+import { describe, expect, it } from 'vitest';
+import { fileFor, type Office, openOffice, openRelay, renameTo } from '../testing/office.ts';
+
+const file = (office: Office, id = 'p1', title = 'A') =>
+  office.files.handle(id, fileFor(title), { id: `k-${id}` }, { create: true });
+const rename = (office: Office, title: string, id = 'p1') =>
+  office.files.handle(id, renameTo(title), { id: `k-${title}` });
+const toD1 = (told: readonly { target: string; sequence: number }[]) =>
+  told.filter(({ target }) => target === 'd1').map(({ sequence }) => sequence);
+
+describe('a saved file', () => {
+  it('is told at once, each entry to each address with its own dense number and the entry’s hash', async () => {
+    const office = openOffice();
+    const { relay, told } = openRelay(office);
+    await file(office);
+    await rename(office, 'B');
+    await relay.idle();
+    const [filed, , renamed] = await office.files.history('p1');
+    expect(told.map(({ target, sequence, type }) => [target, sequence, type])).toEqual([
+      ['d1', 1, 'permit.filed'],
+      ['permits.v1', 1, 'permit.filed'],
+      ['d1', 2, 'permit.renamed'],
+      ['permits.v1', 2, 'permit.renamed'],
+    ]);
+    expect(told[0]).toMatchObject({
+      specversion: '1.0',
+      id: `p1/1/${filed?.hash.slice(0, 8)}`,
+      source: 'p1',
+      subject: 'case-of-p1',
+      entryhash: filed?.hash,
+      data: { title: 'A' },
+    });
+    expect(told.at(-1)?.entryhash).toBe(renamed?.hash);
+  });
+
+  it('waits no longer once it is told, and a later write takes its mark along', async () => {
+    const office = openOffice();
+    const { relay } = openRelay(office, { limits: { markDelayMs: 1_000_000 } });
+    await file(office);
+    await relay.idle();
+    expect(office.memory.files.get('p1')).toMatchObject({ relayed: 2 });
+    expect(await office.store.waiting(9)).toEqual([]);
+  });
+
+  it('is told again from the mark when the broker was away, in order and whole', async () => {
+    const office = openOffice();
+    let away = 3;
+    const { relay, told } = openRelay(office, { fail: () => (away-- > 0 ? new Outage('away') : undefined) });
+    await file(office);
+    await rename(office, 'B');
+    await relay.idle();
+    expect(toD1(told)).toEqual([1, 2]);
+    expect(relay.health()).toMatchObject({ failures: 3, pendingFiles: 0 });
+  });
+
+  it('does not hold up others when it cannot be told', async () => {
+    const office = openOffice();
+    const { relay, told } = openRelay(office, { limits: { messageLimitBytes: 600 } });
+    await file(office, 'p1', 'x'.repeat(700));
+    await file(office, 'p2');
+    await relay.idle();
+    expect(told.map(({ source }) => source)).toEqual(['p2', 'p2']);
+    expect(office.faults.length).toBeGreaterThan(0);
+    expect(await office.store.waiting(9)).toEqual([{ id: 'p1', relayed: 0, n: 2 }]);
+  });
+});
+
+describe('what a process wrote and did not live to publish', () => {
+  it('is told by another that sweeps, when it was waiting in two sweeps', async () => {
+    const dead = openOffice();
+    await file(dead);
+    const living = openOffice({ name: 'b', memory: dead.memory });
+    const { relay, told } = openRelay(living);
+    expect(await relay.sweep()).toBe(0);
+    expect(await relay.sweep()).toBe(1);
+    await relay.idle();
+    expect(toD1(told)).toEqual([1]);
+    expect(await living.store.waiting(9)).toEqual([]);
+  });
+
+  it('is told together with what the next process writes, from the mark on', async () => {
+    const dead = openOffice();
+    await file(dead);
+    const living = openOffice({ name: 'b', memory: dead.memory });
+    const { relay, told } = openRelay(living);
+    await rename(living, 'B');
+    await relay.idle();
+    expect(toD1(told)).toEqual([1, 2]);
+  });
+
+  it('still waits when a mark comes after a later write of another process', async () => {
+    const one = openOffice();
+    const { relay } = openRelay(one, { limits: { markDelayMs: 0 } });
+    const other = openOffice({ name: 'b', memory: one.memory });
+    await file(one);
+    await rename(other, 'B');
+    await relay.idle();
+    expect(await one.store.waiting(9)).toEqual([{ id: 'p1', relayed: 2, n: 3 }]);
+  });
+});
+
+describe('a target that misses messages', () => {
+  it('is told again from the number it asks for, and nobody else is', async () => {
+    const office = openOffice();
+    const { relay, told } = openRelay(office);
+    await file(office);
+    for (const title of ['B', 'C', 'D']) await rename(office, title);
+    await relay.idle();
+    told.length = 0;
+    expect(await relay.rewind('p1', 'd1', 3)).toBe(2);
+    expect(told.map(({ target, sequence }) => [target, sequence])).toEqual([
+      ['d1', 3],
+      ['d1', 4],
+    ]);
+    expect(await relay.rewind('nobody', 'd1', 1)).toBe(0);
+  });
+
+  it('is told from segments, too', async () => {
+    const office = openOffice({ limits: { hotEntries: 2, segmentEntries: 2 } });
+    const { relay, told } = openRelay(office);
+    await file(office);
+    for (const title of ['B', 'C', 'D', 'E']) {
+      await rename(office, title);
+      await relay.idle();
+    }
+    expect(office.memory.segments.size).toBeGreaterThan(0);
+    told.length = 0;
+    expect(await relay.rewind('p1', 'd1', 1)).toBe(5);
+    expect(toD1(told)).toEqual([1, 2, 3, 4, 5]);
+  });
+});

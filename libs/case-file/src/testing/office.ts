@@ -1,0 +1,114 @@
+import type { CloudEvent } from '../cloud-event.ts';
+import { type CaseFiles, createCaseFiles, createNonces } from '../door/case-files.ts';
+import type { Delivery, Fork, InboxCallbacks } from '../inbox/delivery.ts';
+import type { Limits } from '../limits.ts';
+import type { OutgoingEvent } from '../relay/message.ts';
+import { createRelay, type Relay, type RelayLimits } from '../relay/relay.ts';
+import { createMemory, createMemoryStore, type Memory } from '../store/memory/memory-store.ts';
+import type { CaseStore } from '../store/port.ts';
+import { MORNING, officer, type Permit, type PermitCommand, permit } from './permit.ts';
+
+/** Permits of one process on the twin, with what it told and was told of. */
+export interface Office {
+  readonly files: CaseFiles<Permit, PermitCommand>;
+  readonly memory: Memory;
+  readonly store: CaseStore;
+  readonly time: { business: number; system: number };
+  readonly dead: { readonly delivery: Delivery<PermitCommand>; readonly reason: unknown }[];
+  readonly forks: Fork[];
+  readonly asked: [source: string, target: string, from: number][];
+  readonly faults: unknown[];
+}
+
+/** How an office differs from the usual one. */
+export interface OfficeOptions {
+  readonly name?: string;
+  readonly memory?: Memory;
+  readonly store?: (store: CaseStore) => CaseStore;
+  readonly limits?: Partial<Limits>;
+  readonly inbox?: Partial<InboxCallbacks<PermitCommand>>;
+}
+
+/** Opens an office; several may share one memory. */
+export const openOffice = (options: OfficeOptions = {}): Office => {
+  const memory = options.memory ?? createMemory();
+  const honest = createMemoryStore(memory);
+  const store = options.store?.(honest) ?? honest;
+  const time = { business: Date.parse(MORNING), system: 0 };
+  const heard: Pick<Office, 'dead' | 'forks' | 'asked' | 'faults'> = { dead: [], forks: [], asked: [], faults: [] };
+  const files = createCaseFiles<Permit, PermitCommand>({
+    aggregate: permit,
+    store,
+    nonces: createNonces(options.name ?? 'a'),
+    clocks: { business: () => time.business, system: () => time.system },
+    ...(options.limits ? { limits: options.limits } : {}),
+    pause: async (ms) => {
+      time.system += ms;
+    },
+    onFault: (fault) => heard.faults.push(fault),
+    inbox: {
+      dead: (delivery, reason) => void heard.dead.push({ delivery, reason }),
+      alarm: (fork) => void heard.forks.push(fork),
+      askAgain: (...question) => void heard.asked.push(question),
+      ...options.inbox,
+    },
+  });
+  return { files, memory, store, time, ...heard };
+};
+
+/** A relay of the office that publishes into a list, and may fail. */
+export const openRelay = (
+  { files }: Office,
+  options: { readonly fail?: () => Error | undefined; readonly limits?: Partial<RelayLimits> } = {},
+): { readonly relay: Relay; readonly told: CloudEvent[] } => {
+  const told: CloudEvent[] = [];
+  const relay = createRelay<Permit, PermitCommand>({
+    files,
+    publish: async (messages: readonly OutgoingEvent[]) => {
+      const failure = options.fail?.();
+      if (failure) throw failure;
+      for (const { value } of messages) told.push(JSON.parse(value) as CloudEvent);
+    },
+    subjectOf: ({ id }) => `case-of-${id}`,
+    render: ({ data }) => data,
+    limits: { markDelayMs: 0, ...options.limits },
+  });
+  return { relay, told };
+};
+
+const by = { actor: officer, at: MORNING };
+
+/** Files a permit that two others and a broadcast are told of. */
+export const fileFor = (title: string, rest: { dueAt?: string; tellTo?: readonly string[] } = {}): PermitCommand => ({
+  step: 'file',
+  title,
+  tellTo: ['d1'],
+  ...rest,
+  ...by,
+});
+export const renameTo = (title: string): PermitCommand => ({ step: 'rename', title, ...by });
+export const closeIt: PermitCommand = { step: 'close', ...by };
+
+/** The n-th message of a source, as its relay would tell it. */
+export const messageFrom = (source: string, sequence: number, rest: Partial<CloudEvent> = {}): CloudEvent => ({
+  specversion: '1.0',
+  id: `${source}/${sequence}/hash${sequence}`,
+  source,
+  type: 'permit.renamed',
+  subject: 'c1',
+  time: MORNING,
+  datacontenttype: 'application/json',
+  sequence,
+  target: 'd1',
+  entryhash: `hash-${sequence}`,
+  data: {},
+  ...rest,
+});
+
+/** What the message means to the receiving permit: a word heard. */
+export const deliver = (message: CloudEvent, word = message.id, create = true): Delivery<PermitCommand> => ({
+  id: message.target,
+  message,
+  create,
+  command: { step: 'hear', word, ...by },
+});
