@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild, waitUntilReady } from './child.ts';
 import { type Container, dockerAnswers, startContainer } from './docker.ts';
 import { Obstacle } from './obstacle.ts';
+import { type Part, supervise } from './supervise.ts';
 import type { Say } from './tools.ts';
 import { firstWay, type Way } from './ways.ts';
 
@@ -24,6 +25,8 @@ export interface Place {
   readonly say: Say;
   /** Told as soon as a process exists. */
   readonly spawned?: () => void;
+  /** Hears when the server ended by itself and was started again, or was given up. */
+  readonly tell?: (sentence: string) => void;
 }
 
 /** The command line of a server. */
@@ -47,18 +50,11 @@ export interface Recipe {
   readonly isReady: (address: string) => Promise<boolean>;
 }
 
-/** A server that answers. */
-export interface RunningServer {
+/** A server that answers. One at a given address can be neither killed nor started; `stop` leaves it alone. */
+export interface RunningServer extends Part {
   readonly name: string;
   readonly way: Way;
   readonly address: string;
-  /** Process ids that this run started; none for a given address or a container. */
-  readonly pids: () => number[];
-  readonly stop: () => Promise<void>;
-  /** SIGKILL, for tests of what survives; only servers that run as our own process can be killed. */
-  readonly kill: () => Promise<void>;
-  /** Starts a killed or stopped server again on its data and port. */
-  readonly restart: () => Promise<void>;
 }
 
 const ANSWER_TRIES = 60;
@@ -103,7 +99,6 @@ const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer
     name: recipe.name,
     way: 'environment',
     address,
-    pids: () => [],
     stop: () => Promise.resolve(),
     kill: notOurs,
     restart: notOurs,
@@ -120,7 +115,6 @@ const inContainer = async (recipe: Recipe, { port, dataDir, temporary }: Place):
     name: recipe.name,
     way: 'docker',
     address,
-    pids: () => [],
     stop: () => stop(),
     kill: () => stop(),
     restart: async () => {
@@ -146,17 +140,7 @@ const asProcess = async (recipe: Recipe, program: string, way: Way, place: Place
     }
     return child;
   };
-  let child = await start();
-  return {
-    name: recipe.name,
-    way,
-    address,
-    pids: () => (child.ending() === undefined ? [child.pid] : []),
-    stop: () => (place.temporary ? child.kill() : child.stop()),
-    kill: () => child.kill(),
-    restart: async () => {
-      await child.stop();
-      child = await start();
-    },
-  };
+  const part = await supervise(start, place.tell ?? (() => {}));
+  // nobody waits for tidy shutdowns of data that is thrown away
+  return { ...part, name: recipe.name, way, address, stop: place.temporary ? part.kill : part.stop };
 };

@@ -1,6 +1,6 @@
 import type { ServerName } from '../servers/index.ts';
+import type { Part } from '../servers/supervise.ts';
 import { SERVICES, type ServiceName } from './layout.ts';
-import type { Part } from './program.ts';
 
 /** Every part of a stack that can be killed and started again by name. */
 export type PartName = ServerName | ServiceName | 'issuer' | 'simulators';

@@ -70,7 +70,7 @@ const preparation = (plan: Plan): Step => ({
 const server = (plan: Plan, name: ServerName): Step => ({
   title: RECIPES[name].name,
   run: async (say) => {
-    const { run, env, temporary, parts, roster } = plan;
+    const { run, env, temporary, parts, roster, tell } = plan;
     const recipe = RECIPES[name];
     const running = await startServer(recipe, env[recipe.variable], {
       port: run.ports[name],
@@ -82,6 +82,7 @@ const server = (plan: Plan, name: ServerName): Step => ({
       temporary,
       say,
       spawned: roster.note,
+      tell,
     });
     run.addresses[recipe.variable] = running.address;
     parts.add(name, running);
