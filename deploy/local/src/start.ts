@@ -54,7 +54,7 @@ const forget = async (): Promise<void> => {
 
 const work = async (steps: Awaited<ReturnType<typeof assembleStack>>['steps'], stack: Stack): Promise<'done'> => {
   await showSteps(steps);
-  await showSteps(await mainJob(stack));
+  await mainJob(stack, showSteps);
   return 'done';
 };
 

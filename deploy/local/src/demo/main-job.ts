@@ -51,57 +51,72 @@ const followBranch = async (as: As, watch: Watch, id: string, key: string, say: 
   if (status !== 'granted') throw new Obstacle(`Branch ${key} ended ${status}: ${reason ?? 'no reason was given'}.`);
 };
 
+/** How steps are shown. */
+export type Show = (steps: readonly Step[]) => Promise<void>;
+
 /** The main job: a founder sets a company up, the lead accepts, departments and their systems work in parallel. */
-export const mainJob = async (stack: Stack): Promise<readonly Step[]> => {
+export const mainJob = async (stack: Stack, show: Show): Promise<void> => {
   const as = doorsOf(stack);
   const applicant = await as(APPLICANT);
-  const guide = await readGuide(applicant);
+  let guide: Schemas['Guide'] | undefined;
+  const catalogue: Step = {
+    title: '事项目录 The catalogue, published by the departments',
+    run: async (say) => {
+      guide = await readGuide(applicant);
+      say(`${guide.name.zh} ${guide.name.en}, version ${guide.version}`);
+    },
+  };
+  await show([officeHours(as), catalogue]);
+  if (guide) await show(caseSteps(as, applicant, guide));
+};
+
+const officeHours = (as: As): Step => ({
+  title: '办公时间 Office hours',
+  run: async (say) => {
+    const { now, mode } = await openTheOffices(await as('demo-operator'));
+    say(`${now} (${mode === 'demo' ? 'business clock of the demo' : 'wall clock'})`);
+  },
+});
+
+const caseSteps = (as: As, applicant: Door, guide: Schemas['Guide']): readonly Step[] => {
   let id = '';
   let watch: Watch | undefined;
   const watching = (): Watch => {
     watch ??= watchCase(applicant, id);
     return watch;
   };
-  return [
-    {
-      title: '营业时间 Office hours',
-      run: async (say) => {
-        const { now, mode } = await openTheOffices(await as('demo-operator'));
-        say(`${now} (${mode === 'demo' ? 'business clock of the demo' : 'wall clock'})`);
-      },
+  const file: Step = {
+    title: `申请 File “${guide.name.zh}” at the gateway`,
+    run: async (say) => {
+      const filed = good(await applicant.command<Schemas['CaseAnswer']>('/cases', companyCase()), 'Filing the case');
+      id = filed.id;
+      say(`${filed.number ?? id} · ${filed.status} · 受理期限 ${filed.acceptanceDueOn ?? ''}`);
     },
-    {
-      title: `申请 File “${guide.name.zh}” (${guide.name.en}) at the gateway`,
-      run: async (say) => {
-        const filed = good(await applicant.command<Schemas['CaseAnswer']>('/cases', companyCase()), 'Filing the case');
-        id = filed.id;
-        say(`${filed.number ?? id} · ${filed.status} · 受理期限 ${filed.acceptanceDueOn ?? ''}`);
-      },
+  };
+  const accept: Step = {
+    title: '受理 Accept, by the lead department',
+    run: async (say) => {
+      const lead = await as(`demo-${guide.department ?? 'market-regulation'}-handler`);
+      const accepted = good(await lead.command<Schemas['CaseAnswer']>(`/cases/${id}/accept`), 'Accepting the case');
+      say(`${accepted.status} · 承诺办结 ${accepted.dueOn ?? ''}`);
     },
-    {
-      title: '受理 Accept, by the lead department',
-      run: async (say) => {
-        const lead = await as(`demo-${guide.department ?? 'market-regulation'}-handler`);
-        const accepted = good(await lead.command<Schemas['CaseAnswer']>(`/cases/${id}/accept`), 'Accepting the case');
-        say(`${accepted.status} · 承诺办结 ${accepted.dueOn ?? ''}`);
-      },
+  };
+  const work: Step = {
+    title: '并联办理 Departments at work',
+    parts: (guide.branches ?? []).map(({ key, name }) => ({
+      title: `${name.zh} ${name.en}`,
+      run: (say) => followBranch(as, watching(), id, key, say),
+    })),
+  };
+  const close: Step = {
+    title: '办结 Close, and hand the results over',
+    run: async (say) => {
+      const { outcome } = await watching().until(({ status }) => status === 'closed');
+      watching().stop();
+      const { results } = good(await applicant.read<Schemas['Results']>(`/results/${id}`), 'The results');
+      say([outcome, ...results.map(({ name, number }) => `${name.zh} ${number ?? ''}`.trim())].join(' · '));
+      if (outcome !== 'granted') throw new Obstacle(`The case was closed with outcome ${outcome}.`);
     },
-    {
-      title: '并联办理 Departments at work',
-      parts: (guide.branches ?? []).map(({ key, name }) => ({
-        title: `${name.zh} ${name.en}`,
-        run: (say) => followBranch(as, watching(), id, key, say),
-      })),
-    },
-    {
-      title: '办结 Close, and hand the results over',
-      run: async (say) => {
-        const { outcome } = await watching().until(({ status }) => status === 'closed');
-        watching().stop();
-        const results = good(await applicant.read<Schemas['Results']>(`/results/${id}`), 'The results');
-        say([outcome, ...results.results.map(({ name, number }) => `${name.zh} ${number ?? ''}`.trim())].join(' · '));
-        if (outcome !== 'granted') throw new Obstacle(`The case was closed with outcome ${outcome}.`);
-      },
-    },
-  ];
+  };
+  return [file, accept, work, close];
 };

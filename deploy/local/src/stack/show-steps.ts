@@ -7,7 +7,8 @@ const asTask = (step: Step): ListrTask => ({
   task: async (_context, task) => {
     try {
       await step.run?.((detail) => {
-        task.output = detail;
+        // plain lines of steps that run at once come in any order: each says whose it is
+        task.output = process.stdout.isTTY ? detail : `${step.title}: ${detail}`;
       });
     } catch (error) {
       // listr shows the message under the title; the full sentence is printed once, at the end
