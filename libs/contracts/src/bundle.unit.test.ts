@@ -75,6 +75,12 @@ describe('a compiler', () => {
     expect([list(['ab']), list(['a'])]).toMatchObject([undefined, [{ instancePath: '/0' }]]);
   });
 
+  it('takes a document that is itself a schema', () => {
+    const form = { type: 'object', required: ['name'], properties: { name: { type: 'string', 'x-personal': 'name' } } };
+    const check = createCompiler(form)('');
+    expect([check({ name: 'a' }), check({})]).toMatchObject([undefined, [{ keyword: 'required' }]]);
+  });
+
   it('knows JSON Schema 2020-12', () => {
     const tuple = createCompiler({})({ type: 'array', prefixItems: [{ type: 'integer' }], items: false });
     expect([tuple([1]), tuple([1, 2])]).toMatchObject([undefined, [{ keyword: 'items' }]]);

@@ -39,7 +39,8 @@ export const createCompiler = (document: Node, options: CompilerOptions = {}) =>
   });
   addFormats.default(ajv);
   const learnt = new Set([...annotations, ...Object.keys(document)]);
-  ajv.addVocabulary([...learnt]);
+  // a document may itself be a schema: its own words are known already
+  ajv.addVocabulary([...learnt].filter((word) => ajv.getKeyword(word) === false));
   const learn = (value: unknown): void => {
     for (const keyword of extensionsOf(value)) {
       if (!learnt.has(keyword)) ajv.addKeyword(keyword);
