@@ -1051,7 +1051,10 @@ export interface operations {
     };
     readCase: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description With `Prefer`, waits for the end of the case instead of for any news */
+                until?: "ended";
+            };
             header?: {
                 /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
                 Prefer?: components["parameters"]["Prefer"];

@@ -36,10 +36,9 @@ export const createCaseAggregate = (rules: CaseRules): Aggregate<CaseState & Jso
 
 const addresses = (fact: RecordedFact, state: CaseState): readonly Address[] => {
   if (BROADCAST.has(fact.type)) return [{ topic: casesTopic, target: casesTopic }];
-  if (fact.type !== 'branches.opened' && fact.type !== 'case.withdrawal-asked') return [];
-  const keys = fact.data['keys'] as readonly string[];
+  if (fact.type !== 'branch.opened' && fact.type !== 'branch.withdrawal-asked') return [];
   return state.branches
-    .filter(({ key }) => keys.includes(key))
+    .filter(({ key }) => key === fact.data['branch'])
     .map(({ key, domain }) => ({ topic: branchesTopic(domain), target: dossierIdOf(state.id ?? '', key) }));
 };
 

@@ -43,7 +43,7 @@ export const flow: Flow<Status, Step, Relation> = {
   },
   accepted: {
     withdraw: { to: 'withdrawing', by: parties, emits: 'case.withdrawal-asked' },
-    wake: { to: 'accepted', by: ['system'], emits: 'branches.reminded' },
+    wake: { to: 'accepted', by: ['system'], emits: 'branch.reminded' },
     'branch-acknowledged': news('branch.acknowledged', 'accepted'),
     'branch-progressed': news('branch.progressed', 'accepted'),
     'branch-decided': news('branch.decided', 'accepted', 'closed'),
@@ -51,7 +51,7 @@ export const flow: Flow<Status, Step, Relation> = {
     'branch-already-decided': news('branch.already-decided', 'accepted', 'closed'),
   },
   withdrawing: {
-    wake: { to: 'withdrawing', by: ['system'], emits: 'branches.reminded' },
+    wake: { to: 'withdrawing', by: ['system'], emits: 'branch.reminded' },
     'branch-acknowledged': news('branch.acknowledged', 'withdrawing'),
     'branch-progressed': news('branch.progressed', 'withdrawing'),
     'branch-decided': news('branch.decided', 'withdrawing', 'closed'),

@@ -32,7 +32,7 @@ const decisionClock = (rules: CaseRules, days: number, from: string) =>
 
 const openBranches = (unfolding: Unfolding): void => {
   const { open } = consequences(unfolding.state().branches);
-  unfolding.add('branches.opened', { keys: open });
+  for (const branch of open) unfolding.add('branch.opened', { branch });
 };
 
 /** The limit to answer in is over: only the law can accept now. */

@@ -9,11 +9,8 @@ export const settle = (unfolding: Unfolding): void => {
   const { status, branches } = unfolding.state();
   if (status !== 'accepted' && status !== 'withdrawing') return;
   const { open, skip, done } = consequences(branches);
-  for (const because of ['stop', 'refusal'] as const) {
-    const keys = skip.filter((one) => one.because === because).map(({ key }) => key);
-    if (keys.length > 0) unfolding.add('branches.skipped', { keys, because });
-  }
-  if (open.length > 0) unfolding.add('branches.opened', { keys: open });
+  for (const { key, because } of skip) unfolding.add('branch.skipped', { branch: key, because });
+  for (const branch of open) unfolding.add('branch.opened', { branch });
   if (done) finish(unfolding);
 };
 

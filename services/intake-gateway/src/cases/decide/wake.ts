@@ -14,9 +14,10 @@ export const wake = (rules: CaseRules, unfolding: Unfolding, at: string): undefi
     const moment = reminderOf(rules, branch);
     return moment !== undefined && moment <= at;
   });
-  if (due.length > 0) unfolding.add('branches.reminded', { keys: due.map(({ key }) => key) });
-  for (const { key, reminders } of due)
-    if (reminders === REMINDERS_LIMIT) unfolding.add('case.human-needed', { reason: 'branch-unanswered', branch: key });
+  for (const { key: branch, reminders } of due) {
+    unfolding.add('branch.reminded', { branch });
+    if (reminders === REMINDERS_LIMIT) unfolding.add('case.human-needed', { reason: 'branch-unanswered', branch });
+  }
   if (isOverdue(state, at)) unfolding.add('case.overdue', { dueOn: state.clock?.dueOn ?? '' });
 };
 

@@ -11,11 +11,10 @@ export const withdraw = (unfolding: Unfolding, { reason }: CommandOf<'withdraw'>
     unfolding.add('case.withdrawn', why, { edits: true });
     return;
   }
-  const waiting = branches.filter((branch) => branch.status === 'waiting').map(({ key }) => key);
-  const open = branches
-    .filter((branch) => branch.status !== 'waiting' && !isFinal(branch.status))
-    .map(({ key }) => key);
-  unfolding.add('case.withdrawal-asked', { keys: open, ...why }, { edits: true });
-  if (waiting.length > 0) unfolding.add('branches.skipped', { keys: waiting, because: 'withdrawal' });
+  unfolding.add('case.withdrawal-asked', why, { edits: true });
+  for (const { key: branch, status: stands } of branches) {
+    if (stands === 'waiting') unfolding.add('branch.skipped', { branch, because: 'withdrawal' });
+    else if (!isFinal(stands)) unfolding.add('branch.withdrawal-asked', { branch });
+  }
   settle(unfolding);
 };

@@ -10,22 +10,26 @@ const changeBranches = (state: CaseState, keys: readonly string[], change: Chang
   branches: state.branches.map((branch) => (keys.includes(branch.key) ? change(branch) : branch)),
 });
 
-const keysOf = (fact: RecordedFact): readonly string[] => fact.data['keys'] as readonly string[];
+const keyOf = (fact: RecordedFact): readonly string[] => [String(fact.data['branch'])];
 
 /** Nobody is waited for any more. */
 const answered = ({ askedAt: _, reminders: __, ...branch }: BranchState): BranchState => branch;
 
-/** `branches.opened` */
+/** `branch.opened` */
 export const opened = (state: CaseState, fact: RecordedFact): CaseState =>
-  changeBranches(state, keysOf(fact), (branch) => ({ ...branch, status: 'opened', since: fact.at, askedAt: fact.at }));
+  changeBranches(state, keyOf(fact), (branch) => ({ ...branch, status: 'opened', since: fact.at, askedAt: fact.at }));
 
-/** `branches.skipped` */
+/** `branch.skipped` */
 export const skipped = (state: CaseState, fact: RecordedFact): CaseState =>
-  changeBranches(state, keysOf(fact), (branch) => ({ ...branch, status: 'skipped', since: fact.at }));
+  changeBranches(state, keyOf(fact), (branch) => ({ ...branch, status: 'skipped', since: fact.at }));
 
-/** `branches.reminded` */
+/** `branch.reminded` */
 export const reminded = (state: CaseState, fact: RecordedFact): CaseState =>
-  changeBranches(state, keysOf(fact), (branch) => ({ ...branch, reminders: (branch.reminders ?? 0) + 1 }));
+  changeBranches(state, keyOf(fact), (branch) => ({
+    ...branch,
+    askedAt: fact.at,
+    reminders: (branch.reminders ?? 0) + 1,
+  }));
 
 /** `branch.acknowledged`, `branch.progressed`: where it stands and who has it; a final branch stays as it is. */
 export const progressed = (state: CaseState, fact: RecordedFact): CaseState => {
@@ -83,19 +87,17 @@ export const decided = (state: CaseState, fact: RecordedFact): CaseState => {
 
 /** `branch.withdrawn` */
 export const withdrawn = (state: CaseState, fact: RecordedFact): CaseState =>
-  changeBranches(state, [String(fact.data['branch'])], (branch) => ({
+  changeBranches(state, keyOf(fact), (branch) => ({
     ...answered(branch),
     status: 'withdrawn',
     since: fact.at,
   }));
 
-/** `case.withdrawal-asked` */
-export const withdrawalAsked = (state: CaseState, fact: RecordedFact): CaseState => ({
-  ...changeBranches(state, keysOf(fact), (branch) => ({
+/** `branch.withdrawal-asked` */
+export const withdrawalAsked = (state: CaseState, fact: RecordedFact): CaseState =>
+  changeBranches(state, keyOf(fact), (branch) => ({
     ...answered(branch),
     status: 'withdrawing',
     since: fact.at,
     askedAt: fact.at,
-  })),
-  status: 'withdrawing',
-});
+  }));

@@ -10,6 +10,7 @@ const closed: Evolve = (state, fact) => ({
   status: 'closed',
   outcome: fact.data['outcome'] as CaseOutcome,
 });
+const withdrawing: Evolve = (state) => ({ ...state, status: 'withdrawing' });
 const withdrawn: Evolve = ({ acceptanceClock: _, ...state }) => ({ ...state, status: 'withdrawn' });
 const humanNeeded: Evolve = (state, fact) => ({
   ...state,
@@ -28,14 +29,15 @@ export const effects = {
   'case.corrected': receipt.corrected,
   'case.accepted': receipt.accepted,
   'case.not-accepted': receipt.notAccepted,
-  'case.withdrawal-asked': branches.withdrawalAsked,
+  'case.withdrawal-asked': withdrawing,
   'case.withdrawn': withdrawn,
   'case.closed': closed,
   'case.human-needed': humanNeeded,
   'case.overdue': overdue,
-  'branches.opened': branches.opened,
-  'branches.skipped': branches.skipped,
-  'branches.reminded': branches.reminded,
+  'branch.opened': branches.opened,
+  'branch.skipped': branches.skipped,
+  'branch.reminded': branches.reminded,
+  'branch.withdrawal-asked': branches.withdrawalAsked,
   'branch.acknowledged': branches.progressed,
   'branch.progressed': branches.progressed,
   'branch.decided': branches.decided,

@@ -1,0 +1,124 @@
+import type { CaseFile } from '@yimen/case-file';
+import type { components } from '@yimen/contracts/intake-gateway';
+import type { JsonObject } from '@yimen/kernel';
+import { joinPersonal, maskPersonal } from '@yimen/personal-data';
+import type { Calendar } from '@yimen/working-days';
+import type { Relation } from '../../callers/relations.ts';
+import type { Catalogue } from '../../catalogue/catalogue.ts';
+import { type Applicant, maskApplicant } from '../../receipt/applicant.ts';
+import { type BranchState, type CaseState, dossierIdOf } from '../state.ts';
+import { showClock } from './clock.ts';
+import { releasedBranches } from './results.ts';
+import { showSteps } from './steps.ts';
+
+type Schemas = components['schemas'];
+
+/** Who looks, and with what. */
+export type Look = {
+  readonly relations: readonly Relation[];
+  readonly catalogue: Catalogue;
+  readonly calendar: Calendar;
+  readonly today: string;
+  readonly at: string;
+  /** The personal part in clear: `{applicant, form}`. */
+  readonly personal: JsonObject;
+  /** Told to the applicant only. */
+  readonly queryPassword?: string;
+};
+
+/** A case as one caller sees it. The applicant sees their own in clear, everybody else masked. */
+export const showCase = ({ id, state }: CaseFile<CaseState>, look: Look): Schemas['Case'] => {
+  const { relations, catalogue, at } = look;
+  const own = relations.includes('applicant');
+  const released = new Set(releasedBranches(state).map(({ key }) => key));
+  const name = state.plan && catalogue.find(state.plan.code, state.plan.version)?.name;
+  return {
+    id,
+    status: state.status as Schemas['Status'],
+    item: {
+      kind: state.plan?.kind ?? 'item',
+      code: state.plan?.code ?? '',
+      version: state.plan?.version ?? 1,
+      ...(name ? { name } : {}),
+    },
+    division: state.division ?? '',
+    filedAt: state.filedAt ?? at,
+    applicant: showApplicant(look, own),
+    form: showForm(state, look, own) as Record<string, never>,
+    materials: [...(state.filing?.materials ?? [])],
+    files: [...(state.files ?? [])],
+    branches: state.branches.map((branch) => showBranch(id, branch, look, !own || released.has(branch.key))),
+    steps: showSteps(id, state, relations, at),
+    ...showProgress(state, look),
+    ...(own && look.queryPassword !== undefined && state.number !== undefined
+      ? { queryPassword: look.queryPassword }
+      : {}),
+  };
+};
+
+const showProgress = (state: CaseState, { calendar, today, relations }: Look): Partial<Schemas['Case']> => {
+  const { plan, number, outcome, window, receivedOn, clock, correction, refusal, humanNeeded } = state;
+  const acceptance = plan && {
+    by: state.accepted?.by ?? plan.acceptance.by,
+    organ: plan.acceptance.organ,
+    ...(plan.acceptance.deed === undefined ? {} : { deed: plan.acceptance.deed }),
+    ...(state.acceptanceClock ? { clock: showClock(state.acceptanceClock, calendar, today) } : {}),
+    ...(state.accepted ? { acceptedOn: state.accepted.on } : {}),
+  };
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(window === undefined ? {} : { window }),
+    ...(receivedOn === undefined ? {} : { receivedOn }),
+    ...(acceptance && state.status !== 'draft' ? { acceptance } : {}),
+    ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
+    ...(correction ? { correction: { ...correction, lacks: [...correction.lacks] } } : {}),
+    ...(refusal ? { refusal } : {}),
+    ...(humanNeeded && !relations.includes('applicant') ? { humanNeeded: [...humanNeeded] } : {}),
+  };
+};
+
+const showApplicant = ({ personal }: Look, own: boolean): Schemas['Case']['applicant'] => {
+  const applicant = personal['applicant'] as unknown as Applicant;
+  const shown = own ? applicant : (maskApplicant(applicant) as unknown as Applicant);
+  return { ...shown, masked: !own };
+};
+
+const showForm = ({ plan, filing }: CaseState, { personal, catalogue }: Look, own: boolean): JsonObject => {
+  if (!plan || !filing) return {};
+  const whole = joinPersonal(filing.form, (personal['form'] ?? {}) as JsonObject);
+  const subject = catalogue.find(plan.code, plan.version);
+  if (own) return whole;
+  return subject ? maskPersonal(subject.form.schema, whole) : filing.form;
+};
+
+const showBranch = (id: string, branch: BranchState, look: Look, results: boolean): Schemas['BranchShown'] => {
+  const { catalogue, calendar, today, relations } = look;
+  const { key, item, department, domain, status, after, milestone, since, holder, clock, outputs } = branch;
+  const name = catalogue.item(item.code, item.version)?.name;
+  const shown = results || (status !== 'granted' && status !== 'refused');
+  return {
+    key,
+    item: item.code,
+    ...(name ? { name } : {}),
+    department: department as Schemas['BranchShown']['department'],
+    domain,
+    ...(relations.includes('viewer') ? { dossierId: dossierIdOf(id, key) } : {}),
+    status: shown ? status : 'acknowledged', // decided, but its group is not: nothing is handed over yet
+    after: after.map((edge) => edge.branch),
+    since,
+    ...(milestone === undefined ? {} : { milestone }),
+    ...(holder ? { holder: holder as NonNullable<Schemas['BranchShown']['holder']> } : {}),
+    ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
+    ...(results ? showDecision(branch) : {}),
+    ...(results && outputs && outputs.length > 0
+      ? { outputs: outputs as unknown as NonNullable<Schemas['BranchShown']['outputs']> }
+      : {}),
+  };
+};
+
+const showDecision = ({ reason, law, remedies }: BranchState) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(law === undefined ? {} : { law }),
+  ...(remedies === undefined ? {} : { remedies }),
+});

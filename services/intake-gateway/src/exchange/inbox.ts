@@ -1,0 +1,79 @@
+import type { CaseFiles, CloudEvent, InboxCallbacks, Relay } from '@yimen/case-file';
+import { branchesTopic, deadTopic, domains, dossiersTopic } from '@yimen/contracts';
+import { isRefusal, type JsonObject, newId, toInstant } from '@yimen/kernel';
+import type { Publisher, ReadMessage } from '@yimen/messaging';
+import type { CaseCommand } from '../cases/command.ts';
+import { type CaseState, dossierIdOf } from '../cases/state.ts';
+import { type News, originOf } from './news.ts';
+
+/** The door that messages of departments come through. */
+export type Cases = CaseFiles<CaseState & JsonObject, CaseCommand>;
+
+/** The topics that departments tell us things on. */
+export const newsTopics = domains.map(dossiersTopic);
+
+/** Handles a batch: relay requests are passed on at once, everything else is folded into its case. */
+export const createNewsIntake =
+  ({
+    cases,
+    relay,
+    onFault,
+  }: {
+    readonly cases: Cases;
+    readonly relay: () => Relay;
+    readonly onFault: (fault: unknown) => void;
+  }) =>
+  async (messages: readonly ReadMessage<News>[]): Promise<void> => {
+    const deliveries = messages.flatMap(({ event }) => (event.is === 'delivery' ? [event.delivery] : []));
+    for (const { event } of messages)
+      if (event.is === 'relay-request') {
+        const { source, target, from } = event.request;
+        relay().rewind(source, target, from).catch(onFault); // never waited for inside a batch
+      }
+    if (deliveries.length > 0) await cases.receive(deliveries);
+  };
+
+/** What the inbox needs to put aside, to warn and to ask again. */
+export type InboxParts = {
+  readonly publish: Publisher['publish'];
+  readonly businessNow: () => number;
+  /** The state of a case, to know who holds a branch. */
+  readonly stateOf: (caseId: string) => Promise<CaseState | undefined>;
+  readonly log: { readonly error: (facts: object, message: string) => void };
+};
+
+/** What becomes of messages that cannot simply be taken. */
+export const createInboxCallbacks = (parts: InboxParts): InboxCallbacks<CaseCommand> => {
+  const { publish, businessNow, stateOf, log } = parts;
+  return {
+    dead: async ({ id, message }, reason) => {
+      const why = isRefusal(reason) ? reason.refusal : reason.name;
+      log.error({ caseId: id, source: message.source, reason: why }, 'A message was put aside.');
+      const topic = deadTopic(originOf(message) ?? dossiersTopic(domains[0]));
+      await publish([{ topic, key: message.subject ?? id, value: JSON.stringify(message), headers: { reason: why } }]);
+    },
+    alarm: (fork) => log.error({ fork }, 'A source used one number twice.'),
+    askAgain: async (source, target, fromSequence) => {
+      const state = await stateOf(target);
+      const holder = state?.branches.find(({ key }) => dossierIdOf(target, key) === source);
+      if (!holder) return;
+      const event = relayRequest({ source, target, from: fromSequence }, toInstant(businessNow()));
+      await publish([{ topic: branchesTopic(holder.domain), key: target, value: JSON.stringify(event) }]);
+    },
+  };
+};
+
+/** Asks a source to publish again; carries sequence 0, since it is no part of any history. */
+const relayRequest = (data: { source: string; target: string; from: number }, time: string): CloudEvent => ({
+  specversion: '1.0',
+  id: newId(),
+  source: data.target,
+  type: 'relay.requested',
+  subject: data.target,
+  time,
+  datacontenttype: 'application/json',
+  sequence: 0,
+  target: data.source,
+  entryhash: '',
+  data,
+});

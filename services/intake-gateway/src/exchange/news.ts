@@ -1,0 +1,96 @@
+import type { CloudEvent, Delivery } from '@yimen/case-file';
+import type { EventValidators } from '@yimen/contracts';
+import type { EventData } from '@yimen/contracts/events';
+import { type JsonObject, toInstant } from '@yimen/kernel';
+import { type IncomingMessage, readJson } from '@yimen/messaging';
+import type { Envelopes } from '@yimen/personal-data';
+import type { Asker } from '../callers/relations.ts';
+import type { BranchNews, CaseCommand } from '../cases/command.ts';
+import { aadOf } from './rendering.ts';
+
+/** A message of a department that could be read. */
+export type News =
+  | { readonly is: 'delivery'; readonly delivery: Delivery<CaseCommand> }
+  | { readonly is: 'relay-request'; readonly request: EventData['relay.requested'] }
+  | { readonly is: 'unknown' };
+
+/** What reading needs. */
+export type NewsParts = {
+  readonly validators: EventValidators;
+  readonly envelopes: Pick<Envelopes, 'decryptWith'>;
+  readonly businessNow: () => number;
+};
+
+const origins = new WeakMap<CloudEvent, string>();
+
+/** The topic that a message came on. */
+export const originOf = (message: CloudEvent): string | undefined => origins.get(message);
+
+const CASE_ID = /^[A-Za-z0-9_-]{22}$/;
+
+/** Reads a message of `dossiers.<domain>.v1`; what it throws on goes to `.dead`, an unknown type passes. */
+export const createNewsReader =
+  ({ validators, envelopes, businessNow }: NewsParts) =>
+  (message: IncomingMessage): News => {
+    const event = readJson(message) as CloudEvent;
+    origins.set(event, message.topic);
+    if (typeof event.type !== 'string' || !validators.knows(event.type)) return { is: 'unknown' };
+    const no = validators.check(event.type, event.data);
+    if (no) throw new Error(no.message);
+    if (event.type === 'relay.requested')
+      return { is: 'relay-request', request: event.data as unknown as EventData['relay.requested'] };
+    if (typeof event.target !== 'string' || !CASE_ID.test(event.target)) throw new Error('The target is no case.');
+    const order = orderOf(event);
+    if (!order) return { is: 'unknown' };
+    const personal = personalOf(event, envelopes);
+    const command = {
+      ...order,
+      asker: departmentOf(event),
+      actor: { subject: event.source, kind: 'service' as const, role: 'branch' },
+      at: toInstant(businessNow()),
+    };
+    const delivery = { id: event.target, message: event, command, ...(personal ? { personal } : {}) };
+    return { is: 'delivery', delivery };
+  };
+
+const departmentOf = ({ source }: CloudEvent): Asker => ({
+  kind: 'branch',
+  subject: source,
+  roles: [],
+  division: '',
+  outsourced: false,
+  centre: false,
+});
+
+/** The order that an event is to its case. */
+const orderOf = ({ type, data }: CloudEvent): BranchNews | undefined => {
+  switch (type) {
+    case 'dossier.opened': {
+      const { branch, holder, clock } = data as unknown as EventData['dossier.opened'];
+      return { step: 'branch-acknowledged', branch, holder, clock };
+    }
+    case 'dossier.milestone': {
+      const { branch, milestone, holder, clock } = data as unknown as EventData['dossier.milestone'];
+      return { step: 'branch-progressed', branch, milestone, holder, clock };
+    }
+    case 'dossier.decided': {
+      const { caseId: _, personal, ...decided } = data as unknown as EventData['dossier.decided'];
+      return { step: 'branch-decided', ...decided, personal: personal !== undefined } as BranchNews;
+    }
+    case 'dossier.withdrawn':
+      return { step: 'branch-withdrawn', branch: (data as unknown as EventData['dossier.withdrawn']).branch };
+    case 'dossier.already-decided': {
+      const { branch, outcome } = data as unknown as EventData['dossier.already-decided'];
+      return { step: 'branch-already-decided', branch, outcome };
+    }
+    default:
+      return undefined;
+  }
+};
+
+const personalOf = (event: CloudEvent, envelopes: Pick<Envelopes, 'decryptWith'>): JsonObject | undefined => {
+  const { personal } = event.data;
+  return typeof personal === 'string'
+    ? envelopes.decryptWith(personal, { aad: aadOf(event.source, event) })
+    : undefined;
+};

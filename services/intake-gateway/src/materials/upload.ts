@@ -1,0 +1,80 @@
+import type { KeyObject } from 'node:crypto';
+import { pipeline } from 'node:stream';
+import { edgeFor } from '@yimen/case-file';
+import type { operations } from '@yimen/contracts/intake-gateway';
+import type { Handler } from '@yimen/http';
+import { derivedId, isOutage, isRefusal, type Refusal, refuse } from '@yimen/kernel';
+import { type Seen, seeAsPerson } from '../callers/access.ts';
+import { tagOf } from '../cases/answer.ts';
+import { flow } from '../cases/flow.ts';
+import type { CaseUpload } from '../cases/state.ts';
+import { takeStep } from '../cases/steps.ts';
+import type { GatewayParts } from '../parts.ts';
+import { sealingStream } from './cipher.ts';
+import { checkBeginning, isTaken, WrongMediaType } from './media-types.ts';
+import { type FilePart, receivePart } from './receive-part.ts';
+
+/** Bytes of one file. */
+export const FILE_LIMIT_BYTES = 100 * 1024 * 1024;
+
+const MATERIAL = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Takes one file of a material: streamed, sealed and digested on the way, in the case only when it is whole. */
+export const createUploadFile =
+  (parts: GatewayParts): Handler<operations['uploadFile']> =>
+  async (request) => {
+    const { caller, params, idempotencyKey, raw } = request;
+    const seen = await seeAsPerson(parts, caller, params.id);
+    if (isRefusal(seen)) return seen;
+    const fileId = derivedId(parts.idKey, caller.subject, `POST /cases/${params.id}/files`, idempotencyKey);
+    const before = seen.file.state.files?.find((one) => one.fileId === fileId);
+    if (before) return reply(before, tagOf(seen.file));
+    const barred = edgeFor(flow, seen.file.state.status, 'attach', seen.relations);
+    if (isRefusal(barred)) return barred;
+    const dataKey = await dataKeyOf(parts, seen);
+    const upload = await receivePart(raw, (part) => keep(parts, { part, fileId, dataKey }));
+    if (isRefusal(upload)) return upload;
+    const outcome = await takeStep(parts, request, { step: 'attach', file: upload });
+    if (!isRefusal(outcome)) return reply(upload, tagOf(outcome));
+    await parts.files.delete(fileId);
+    return outcome;
+  };
+
+const reply = (file: CaseUpload, ETag: string) => ({ status: 201 as const, headers: { ETag }, body: file });
+
+/** The case's data key, made when its first personal part was sealed. */
+export const dataKeyOf = async ({ cases, keyring }: GatewayParts, { file }: Pick<Seen, 'file'>): Promise<KeyObject> => {
+  const stored = await cases.parts.load(file.id);
+  if (!stored?.dataKey) throw new Error(`Case ${file.id} has no data key.`);
+  return keyring.unwrap(file.id, stored.dataKey.wrapped);
+};
+
+type Keeping = { readonly part: FilePart; readonly fileId: string; readonly dataKey: KeyObject };
+
+const keep = async ({ files }: GatewayParts, { part, fileId, dataKey }: Keeping): Promise<CaseUpload | Refusal> => {
+  const { stream, mediaType, material } = part;
+  if (!isTaken(mediaType))
+    return refuse('file-type-not-allowed', 'Files of this media type are not taken.', { mediaType });
+  if (material !== undefined && !MATERIAL.test(material))
+    return refuse('material-unknown', 'The part material is not the code of a material.', { pointer: '/material' });
+  const checked = checkBeginning(mediaType);
+  let broken: Error | undefined;
+  pipeline(stream, checked, (error) => {
+    broken = error ?? undefined;
+  });
+  try {
+    const stored = await files.put(fileId, checked, {
+      limitBytes: FILE_LIMIT_BYTES,
+      seal: sealingStream(dataKey, fileId),
+    });
+    const known = isRefusal(stored) && stored.refusal === 'file-exists' ? await files.stat(fileId) : stored;
+    if (!known || isRefusal(known)) return known ?? refuse('file-incomplete', 'The upload was not kept.');
+    const { sha256, size } = known;
+    return { fileId, mediaType, bytes: size, sha256, ...(material === undefined ? {} : { material }) };
+  } catch (error) {
+    if (error instanceof WrongMediaType || broken instanceof WrongMediaType)
+      return refuse('file-type-not-allowed', 'The bytes are not of the media type that is named.', { mediaType });
+    if (isOutage(error) || !broken) throw error;
+    return refuse('file-incomplete', 'The upload was cut off.');
+  }
+};

@@ -1,0 +1,72 @@
+import { escapePointer } from '@yimen/contracts';
+import { isRefusal, type Json, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import type { ItemSubject, Subject } from '../catalogue/subject.ts';
+import { formRefusal } from './mistakes.ts';
+
+/** The form of one branch's item, filled from the form that was filed, and where each field of it came from. */
+export type BranchForm = {
+  readonly item: ItemSubject;
+  readonly form: JsonObject;
+  /** Field of the item's form → pointer into the filed form. */
+  readonly sources: Readonly<Record<string, string>>;
+};
+
+/** Fills every branch's form and checks it against its item; mistakes point into the form that was filed. */
+export const branchForms = (
+  subject: Subject,
+  catalogue: Catalogue,
+  form: JsonObject,
+): ReadonlyMap<string, BranchForm> | Refusal => {
+  const forms = new Map<string, BranchForm>();
+  if (subject.kind === 'item') return forms.set(subject.code, { item: subject, form, sources: {} });
+  for (const { key, item, form: sources = {} } of subject.package.branches) {
+    const found = catalogue.item(item.code, item.version);
+    if (!found) return refuse('item-unknown', 'An item of the package is not published.', { item: item.code });
+    const filled = fill(form, sources);
+    const mistakes = found.form.check(filled);
+    if (mistakes) return formRefusal(mistakes, (pointer) => `/form${sourceOf(sources, pointer)}`);
+    forms.set(key, { item: found, form: filled, sources });
+  }
+  return forms;
+};
+
+/** The form of one branch, as it was filed. */
+export const branchFormOf = (
+  subject: Subject,
+  catalogue: Catalogue,
+  form: JsonObject,
+  key: string,
+): BranchForm | undefined => {
+  const forms = branchForms(subject, catalogue, form);
+  return isRefusal(forms) ? undefined : forms.get(key);
+};
+
+/** Takes each field from where the package says; a value that is not there is left out. */
+export const fill = (form: JsonObject, sources: Readonly<Record<string, string>>): JsonObject => {
+  const filled: [string, Json][] = [];
+  for (const [field, pointer] of Object.entries(sources)) {
+    const value = valueAt(form, pointer);
+    if (value !== undefined) filled.push([field, value]);
+  }
+  return Object.fromEntries(filled);
+};
+
+/** The value at an RFC 6901 pointer, or `undefined`. */
+export const valueAt = (root: Json, pointer: string): Json | undefined => {
+  let at: Json | undefined = root;
+  for (const step of pointer.split('/').slice(1)) {
+    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Readonly<Record<string, Json>>)[key];
+  }
+  return at;
+};
+
+/** Where a place of the item's form stands in the filed form. */
+const sourceOf = (sources: Readonly<Record<string, string>>, pointer: string): string => {
+  const field = Object.keys(sources).find(
+    (name) => pointer === `/${escapePointer(name)}` || pointer.startsWith(`/${escapePointer(name)}/`),
+  );
+  return field === undefined ? pointer : `${sources[field]}${pointer.slice(escapePointer(field).length + 1)}`;
+};
