@@ -16,25 +16,21 @@ export const CIRCUIT_RULES: CircuitRules = { failuresToOpen: 5, probeMs: 1_000, 
 /** A system that is believed to work. */
 export const CLOSED: Circuit = { circuit: 'closed', failures: 0 };
 
-/** The circuit after one more call or probe; the very same object when nothing changes. `now`: system clock, ms. */
+/** The circuit after one more call; the very same object when nothing changes. `now`: system clock, ms. */
 export const afterCall = (circuit: Circuit, ok: boolean, now: number, rules: CircuitRules): Circuit => {
-  if (ok) {
-    if (circuit.circuit === 'closed') return circuit.failures === 0 ? circuit : CLOSED;
-    // a ping is not yet work: the first failure of a call opens it again
-    return { circuit: 'closed', failures: rules.failuresToOpen - 1 };
-  }
-  if (circuit.circuit === 'open') {
-    const probes = circuit.probes + 1;
-    return { ...circuit, probes, probeAt: instantIn(now, probePauseMs(probes, rules)) };
-  }
+  if (circuit.circuit === 'open') return ok ? CLOSED : circuit;
+  if (ok) return circuit.failures === 0 ? circuit : CLOSED;
   const failures = circuit.failures + 1;
   if (failures < rules.failuresToOpen) return { circuit: 'closed', failures };
-  return {
-    circuit: 'open',
-    probes: 0,
-    since: new Date(now).toISOString(),
-    probeAt: instantIn(now, probePauseMs(0, rules)),
-  };
+  return { circuit: 'open', probes: 0, since: instantIn(now, 0), probeAt: instantIn(now, probePauseMs(0, rules)) };
+};
+
+/** An open circuit after a ping: a ping is not yet work, so the first call that fails opens it again. */
+export const afterProbe = (circuit: Circuit, ok: boolean, now: number, rules: CircuitRules): Circuit => {
+  if (circuit.circuit !== 'open') return circuit;
+  if (ok) return { circuit: 'closed', failures: rules.failuresToOpen - 1 };
+  const probes = circuit.probes + 1;
+  return { ...circuit, probes, probeAt: instantIn(now, probePauseMs(probes, rules)) };
 };
 
 /** True when an open circuit wants its next ping. */

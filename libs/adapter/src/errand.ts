@@ -19,9 +19,9 @@ export interface Errand {
 
 /** Tries to save an answer while the store is away; beyond, the exchange is found as unknown and asked about. */
 const SAVE_TRIES = 4;
-const SAVE_PAUSE_MS = 250;
+const SAVE_PAUSE_MS = 100;
 
-/** Does the one next thing about one exchange. Answers false when nothing moved, so that nobody looks again at once. */
+/** Does the one next thing about one exchange. Answers false when nothing moved, so that it is left for a while. */
 export const carry = async (work: Work, errand: Errand): Promise<boolean> => {
   const { system, clocks } = errand;
   const now = { system: clocks.system(), business: clocks.business() };

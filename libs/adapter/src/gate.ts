@@ -1,6 +1,6 @@
 import type { Clocks } from '@yimen/kernel';
 import type { Logger } from 'pino';
-import { afterCall, CIRCUIT_RULES, type Circuit, CLOSED, wantsProbe } from './circuit.ts';
+import { afterCall, afterProbe, CIRCUIT_RULES, type Circuit, CLOSED, wantsProbe } from './circuit.ts';
 import type { LegacySystem } from './connect.ts';
 import { businessDay, opensInMs } from './hours.ts';
 import type { SystemState, SystemStates } from './state.ts';
@@ -48,13 +48,12 @@ export const createGate = (parts: GateParts): Gate => {
     if (state && !held) circuit = state.circuit;
   };
 
-  const turn = async (ok: boolean): Promise<void> => {
+  const turn = async (after: Circuit): Promise<void> => {
     const before = circuit;
-    circuit = afterCall(before, ok, clocks.system(), CIRCUIT_RULES);
-    if (circuit === before || (circuit.circuit === 'closed' && before.circuit === 'closed')) return;
-    if (circuit.circuit !== before.circuit)
-      log.warn({ circuit: circuit.circuit }, 'the circuit of a system has turned');
-    await states.setCircuit(id, circuit);
+    circuit = after;
+    if (after === before || (after.circuit === 'closed' && before.circuit === 'closed')) return;
+    if (after.circuit !== before.circuit) log.warn({ circuit: after.circuit }, 'the circuit of a system has turned');
+    await states.setCircuit(id, after.circuit === 'closed' ? CLOSED : after);
   };
 
   return {
@@ -63,7 +62,8 @@ export const createGate = (parts: GateParts): Gate => {
       const now = clocks.system();
       if (!state || state.off || now < pausedUntil) return false;
       if (opensInMs(system.limits.hours, clocks.business()) > 0) return false;
-      if (wantsProbe(circuit, now)) await turn(await system.ping());
+      if (wantsProbe(circuit, now))
+        await turn(afterProbe(circuit, await system.ping(), clocks.system(), CIRCUIT_RULES));
       return circuit.circuit === 'closed';
     },
     spend: async (wanted) => {
@@ -73,7 +73,7 @@ export const createGate = (parts: GateParts): Gate => {
     },
     ended: async (ok, retryAfterMs) => {
       if (retryAfterMs !== undefined) pausedUntil = Math.max(pausedUntil, clocks.system() + retryAfterMs);
-      await turn(ok);
+      await turn(afterCall(circuit, ok, clocks.system(), CIRCUIT_RULES));
     },
     leave: async () => {
       if (state) await states.release(id, owner);

@@ -24,12 +24,16 @@ export interface Lane {
   readonly stop: () => Promise<void>;
 }
 
+/** What did not move (a start refused, a store away) is not taken up again before this, nor does it hold up others. */
+const IDLE_MS = 5_000;
+
 /** Makes the lane of one system: it looks, takes what the system bears, and looks again whenever a call has ended. */
 export const createLane = (parts: LaneParts): Lane => {
   const { system, clocks, port } = parts;
   const log = parts.logger.child({ system: system.adapter.id });
   const gate = createGate({ ...parts, log });
   const underWay = new Map<string, Promise<void>>();
+  const idleUntil = new Map<string, number>();
   let looking: Promise<void> | undefined;
   let again = false;
   let stopped = false;
@@ -55,13 +59,17 @@ export const createLane = (parts: LaneParts): Lane => {
   const takeWork = async (): Promise<void> => {
     const free = system.limits.concurrency - underWay.size;
     if (free <= 0 || !(await gate.isOpen())) return;
-    // what is under way may come again: ask for enough to find the rest behind it
-    const due = await port.next(system.adapter.id, system.limits.concurrency, toInstant(clocks.system()));
-    const fresh = due.filter((work) => !underWay.has(nameOf(work))).slice(0, free);
+    const now = clocks.system();
+    for (const [name, until] of idleUntil) if (until <= now) idleUntil.delete(name);
+    // what is under way or idle may come again: ask for enough to find the rest behind it
+    const due = await port.next(system.adapter.id, system.limits.concurrency + idleUntil.size, toInstant(now));
+    const fresh = due.filter((work) => isFree(nameOf(work))).slice(0, free);
     const granted = await gate.spend(fresh.length);
     if (!stopped)
       for (const work of fresh.slice(0, granted)) begin(work, { system, port, clocks, log, ended: gate.ended });
   };
+
+  const isFree = (name: string): boolean => !underWay.has(name) && !idleUntil.has(name);
 
   const begin = (work: Work, errand: Errand): void => {
     const name = nameOf(work);
@@ -73,7 +81,8 @@ export const createLane = (parts: LaneParts): Lane => {
         log.error({ err: error, dossier: work.dossierId }, 'an exchange could not be carried on');
       }
       underWay.delete(name);
-      if (moved) look();
+      if (!moved) idleUntil.set(name, clocks.system() + IDLE_MS);
+      look();
     };
     underWay.set(name, run());
   };

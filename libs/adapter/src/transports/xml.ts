@@ -12,6 +12,7 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   removeNSPrefix: true,
   processEntities: true,
+  htmlEntities: true,
 });
 const builder = new XMLBuilder({ ignoreAttributes: true, suppressEmptyNode: false });
 
