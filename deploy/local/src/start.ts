@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mainJob } from './demo/main-job.ts';
@@ -6,7 +6,7 @@ import { ROOT, STATE_DIR } from './places.ts';
 import { killRemaining } from './servers/child.ts';
 import { explain } from './servers/obstacle.ts';
 import { DEFAULT_PORTS } from './stack/layout.ts';
-import { endLeftovers } from './stack/leftovers.ts';
+import { requireUnused } from './stack/lock.ts';
 import { showSteps } from './stack/show-steps.ts';
 import { assembleStack, type Stack } from './stack/stack.ts';
 
@@ -47,8 +47,7 @@ const interruption = new Promise<'interrupted'>((resolve) => {
 });
 
 const forget = async (): Promise<void> => {
-  if (!existsSync(STATE_DIR)) return;
-  await endLeftovers(STATE_DIR);
+  await requireUnused(STATE_DIR);
   rmSync(STATE_DIR, { recursive: true, force: true });
 };
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ROOT } from '../places.ts';
 import { Obstacle } from './obstacle.ts';
+import { guard, release } from './warden.ts';
 
 /** How a child process is started. */
 export interface ChildOptions {
@@ -15,8 +16,6 @@ export interface ChildOptions {
   /** What the child writes is appended here. */
   readonly logFile: string;
   readonly cwd?: string;
-  /** Told as soon as the process exists, long before it is ready. */
-  readonly spawned?: (() => void) | undefined;
   /** Patience between SIGTERM and SIGKILL. */
   readonly stopMs?: number;
 }
@@ -39,9 +38,6 @@ export interface Child {
 const STOP_MS = 20_000;
 
 const living = new Set<Child>();
-
-/** The process ids of all children that run now, ready or not. */
-export const livingPids = (): number[] => [...living].map(({ pid }) => pid).filter((pid) => pid > 0);
 
 /** Kills every child of this process that still runs: the last act of a command, when nothing may stay behind. */
 export const killRemaining = async (): Promise<void> => {
@@ -88,8 +84,11 @@ export const startChild = (options: ChildOptions): Child => {
     kill: () => end('SIGKILL'),
   };
   living.add(started);
-  void ended.then(() => living.delete(started));
-  options.spawned?.();
+  guard(started.pid);
+  void ended.then(() => {
+    living.delete(started);
+    release(started.pid);
+  });
   return started;
 };
 

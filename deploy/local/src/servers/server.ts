@@ -23,8 +23,6 @@ export interface Place {
   /** Nothing is kept after the stop, which may then be hard. */
   readonly temporary: boolean;
   readonly say: Say;
-  /** Told as soon as a process exists. */
-  readonly spawned?: () => void;
   /** Hears when the server ended by itself and was started again, or was given up. */
   readonly tell?: (sentence: string) => void;
 }
@@ -131,7 +129,7 @@ const asProcess = async (recipe: Recipe, program: string, way: Way, place: Place
   const start = async (): Promise<Child> => {
     const line = await recipe.prepare(program, dataDir, place);
     const logFile = join(place.logDir, `${recipe.service}.log`);
-    const child = startChild({ ...line, name: recipe.name, logFile, spawned: place.spawned });
+    const child = startChild({ ...line, name: recipe.name, logFile });
     try {
       await waitUntilReady(child, () => recipe.isReady(address));
     } catch (error) {

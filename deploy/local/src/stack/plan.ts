@@ -8,7 +8,6 @@ import { startServer } from '../servers/server.ts';
 import { WAY_TEXT } from '../servers/ways.ts';
 import type { Guest } from './guest.ts';
 import { SERVICES, type ServiceName } from './layout.ts';
-import { endLeftovers, type Roster } from './leftovers.ts';
 import type { Parts } from './parts.ts';
 import { startProgram } from './program.ts';
 import { issuerDirOf, makeServiceSecrets, makeSystemsFiles } from './secrets.ts';
@@ -23,12 +22,13 @@ type Settings = Readonly<Record<string, string>>;
 export interface Plan {
   readonly run: Run;
   readonly parts: Parts;
-  readonly roster: Roster;
   readonly only: readonly string[];
   readonly temporary: boolean;
   readonly env: Environment;
   readonly settings: Readonly<Partial<Record<ServiceName | 'simulators', Settings>>>;
   readonly tell: (sentence: string) => void;
+  /** Takes the state folder for this run. */
+  readonly enter: () => Promise<void>;
   /** Set for a temporary stack. */
   readonly guest: Guest | undefined;
   /** Receives the issuer's secrets as soon as they are there. */
@@ -43,10 +43,10 @@ const program = async (
   entry: string,
   settings: Settings,
 ): Promise<void> => {
-  const { parts, tell, roster, run } = plan;
+  const { parts, tell, run } = plan;
   const env = { ...settings, ...(name === 'issuer' ? {} : plan.settings[name]) };
   const logFile = join(logDirOf(plan), `${name}.log`);
-  parts.add(name, await startProgram({ name, entry, env, port: run.ports[name], logFile, tell, spawned: roster.note }));
+  parts.add(name, await startProgram({ name, entry, env, port: run.ports[name], logFile, tell }));
 };
 
 /** The ports that this start will listen on: none for given servers and for what is left out. */
@@ -59,10 +59,9 @@ const wantedPorts = ({ run, only, env }: Plan): Record<string, number> => {
 
 const preparation = (plan: Plan): Step => ({
   title: 'Ports and folders',
-  run: async (say) => {
+  run: async () => {
     mkdirSync(logDirOf(plan), { recursive: true });
-    const ended = await endLeftovers(plan.run.stateDir);
-    if (ended > 0) say(`ended ${ended} processes that a killed run had left behind`);
+    await plan.enter();
     await requireFreePorts(wantedPorts(plan));
   },
 });
@@ -70,7 +69,7 @@ const preparation = (plan: Plan): Step => ({
 const server = (plan: Plan, name: ServerName): Step => ({
   title: RECIPES[name].name,
   run: async (say) => {
-    const { run, env, temporary, parts, roster, tell } = plan;
+    const { run, env, temporary, parts, tell } = plan;
     const recipe = RECIPES[name];
     const running = await startServer(recipe, env[recipe.variable], {
       port: run.ports[name],
@@ -81,7 +80,6 @@ const server = (plan: Plan, name: ServerName): Step => ({
       path: env['PATH'] ?? '',
       temporary,
       say,
-      spawned: roster.note,
       tell,
     });
     run.addresses[recipe.variable] = running.address;

@@ -15,8 +15,6 @@ interface ProgramOptions {
   readonly logFile: string;
   /** Hears when it ended by itself and was started again, or was given up. */
   readonly tell: (sentence: string) => void;
-  /** Told as soon as a process exists. */
-  readonly spawned: () => void;
 }
 
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];

@@ -6,7 +6,7 @@ import { demoToken } from '../issuer/tokens.ts';
 import { freePorts } from '../servers/ports.ts';
 import { createGuest } from './guest.ts';
 import { DEFAULT_PORTS, GATEWAY, local, type PortName, type Ports, SERVICES, type ServiceName } from './layout.ts';
-import { openRoster } from './leftovers.ts';
+import { takeFolder } from './lock.ts';
 import { createParts, type PartName } from './parts.ts';
 import { type Plan, stepsOf } from './plan.ts';
 import type { Run } from './settings.ts';
@@ -89,12 +89,14 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
   const databasePrefix = guest?.databasePrefix ?? '';
   const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', databasePrefix, addresses };
   const parts = createParts();
-  const roster = openRoster(stateDir);
+  let giveBack = () => {};
   let secrets: IssuerSecrets | undefined;
   const steps = stepsOf({
     run,
     parts,
-    roster,
+    enter: async () => {
+      giveBack = await takeFolder(stateDir);
+    },
     temporary,
     only: options.only ?? [...SERVICES, 'simulators'],
     env,
@@ -115,7 +117,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     restart: (name) => parts.get(name).restart(),
     stop: async () => {
       await parts.stopAll(() => guest?.leave());
-      await roster.close();
+      giveBack();
       if (temporary) rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });
     },
   };
