@@ -18,8 +18,8 @@ const parser = new XMLParser({
   trimValues: false,
 });
 
-/** Bytes as text, as an old server reads them: by its own encoding, whatever the request declares. */
-export const textOf = (bytes: Buffer, encoding: SoapEncoding): string => iconv.decode(bytes, encoding);
+// an old server reads by its own encoding, whatever the request declares
+const textOf = (bytes: Buffer, encoding: SoapEncoding): string => iconv.decode(bytes, encoding);
 
 /** Reads an RPC request, or undefined. */
 export const readSoap = (bytes: Buffer, encoding: SoapEncoding): SoapRequest | undefined => {

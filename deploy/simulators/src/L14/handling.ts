@@ -27,8 +27,8 @@ export const stepsOf = (
     ...(i === codes.length - 1 ? last : {}),
   }));
 
-/** Local wall time as the national tables write it. */
-export const localTime = (business: number): string =>
+// local wall time as the national tables write it
+const localTime = (business: number): string =>
   new Date(business + CHINA_MS).toISOString().slice(0, 19).replace('T', ' ');
 
 /** One step as their XML. */
