@@ -109,7 +109,7 @@ export const isOperator = (
 /** A question over the scalars under `find`; served by an index that the service declares. */
 export interface FindQuery {
   readonly where: Readonly<Record<string, Condition>>;
-  /** Scalars to order by; the id always breaks ties, in the direction of the last of them. */
+  /** Scalars to order by; the id breaks ties, in the direction of the last of them. Without it rows come in no order. */
   readonly sort?: Readonly<Record<string, 1 | -1>>;
   readonly limit: number;
   /** Keyset: the scalars of `sort` and the id of the last row of the page before. */

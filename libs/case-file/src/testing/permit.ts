@@ -87,6 +87,12 @@ export const permit: Aggregate<Permit, PermitCommand> = {
   decisions: new Set(['close']),
 };
 
+/** The permit that tells everything on one topic. */
+export const permitToldOn = (topic: string): typeof permit => ({
+  ...permit,
+  addresses: (fact, state) => permit.addresses(fact, state).map(({ target }) => ({ topic, target })),
+});
+
 export const officer: Actor = { subject: 'o-1', kind: 'officer', role: 'handler' };
 export const system: Actor = { subject: 'clock', kind: 'system' };
 /** A fixed working morning. */

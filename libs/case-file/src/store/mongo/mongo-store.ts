@@ -105,9 +105,8 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     return found.map(({ _id, version, wakeAt }) => ({ id: _id, version, wakeAt: wakeAt ?? until }));
   },
   find: async (query) => {
-    const found = await files
-      .find(filterOf(query), { projection: rowProjection(query.fields) })
-      .sort(Object.fromEntries(orderOf(query.sort)))
+    const rows = files.find(filterOf(query), { projection: rowProjection(query.fields) });
+    const found = await (query.sort || query.after ? rows.sort(Object.fromEntries(orderOf(query.sort))) : rows)
       .limit(query.limit)
       .toArray()
       .catch(throwOutage);
