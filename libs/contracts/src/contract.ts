@@ -38,7 +38,7 @@ export interface Operation {
   readonly responses: ReadonlyMap<string, Response>;
   /** False where the contract says `security: []`. */
   readonly secured: boolean;
-  /** `x-safe`: a POST that changes nothing (a search), so that it needs no Idempotency-Key. */
+  /** `x-safe`: a POST that nobody minds twice (a search, a ticket), so that it needs no Idempotency-Key. */
   readonly safe: boolean;
   /** `x-callers`: the kinds of caller that may ask at all; `undefined`: every kind. */
   readonly callers: readonly string[] | undefined;

@@ -318,7 +318,10 @@ export interface operations {
     attachFile: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Made by the caller once per intent and sent again with every retry; the same key with another body is a 422. */
+                "Idempotency-Key": components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };

@@ -5,11 +5,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { loadContract } from '@yimen/contracts';
 import type { operations } from '@yimen/contracts/example';
-import express from 'express';
+import express, { type Express } from 'express';
 import { Pool } from 'undici';
-import { createApp, type Identity, type Routes, startServer } from '../src/index.ts';
+import { createApp, createIdentity, type Identity, type Routes, startServer } from '../src/index.ts';
+import { startTestIssuer } from '../testing/issuer.ts';
 
-const kinds = ['bare', 'layer', 'layer+token'] as const;
+const kinds = ['bare', 'bare of 60 routes', 'layer', 'layer with token'] as const;
 type Kind = (typeof kinds)[number];
 
 const material = (n: number) => ({
@@ -57,17 +58,33 @@ const layered = (identity: Identity) => {
   });
 };
 
-const bare = () => {
+const bare = (others: number) => {
   const app = express();
+  for (let i = 0; i < others; i++) app.post(`/others/${i}/:id`, (_request, response) => void response.end());
   app.post('/notes', express.json(), (_request, response) => {
     response.status(201).set({ Location: '/notes/n1', ETag: '"r1"' }).json(note);
   });
   return app;
 };
 
+const verified = async (): Promise<Identity> => {
+  const nowS = Math.floor(Date.now() / 1000);
+  const issuer = await startTestIssuer({ audience: 'example', nowS });
+  const { jwksUri } = issuer;
+  const identity = createIdentity({ issuer: issuer.issuer, audience: 'example', jwksUri, clock: Date.now });
+  const token = await issuer.tokenFor({ sub: 'c', kind: 'citizen', roles: [] });
+  return { verify: () => identity.verify(`Bearer ${token}`) };
+};
+
+const apps: Record<Kind, () => Express | Promise<Express>> = {
+  bare: () => bare(0),
+  'bare of 60 routes': () => bare(59),
+  layer: () => layered(anyone),
+  'layer with token': async () => layered(await verified()),
+};
+
 const serve = async (kind: Kind) => {
-  const app = kind === 'bare' ? bare() : layered(anyone);
-  const { port } = await startServer(app, 0, { host: '127.0.0.1' });
+  const { port } = await startServer(await apps[kind](), 0, { host: '127.0.0.1' });
   process.on('message', () => process.send?.(process.cpuUsage()));
   process.send?.({ port });
 };
@@ -98,8 +115,8 @@ const drive = async (pool: Pool, requests: number) => {
 const measure = async (rounds: number, requests: number) => {
   const figures: Record<string, number[]> = {};
   const servers = await Promise.all(
-    kinds.slice(0, 2).map(async (kind) => {
-      const child = fork(fileURLToPath(import.meta.url), [], { env: { ...process.env, LAYER_KIND: kind } });
+    kinds.map(async (kind) => {
+      const child = fork(fileURLToPath(import.meta.url), ['serve', kind]);
       const [{ port }] = (await once(child, 'message')) as [{ port: number }];
       return { kind, child, pool: new Pool(`http://127.0.0.1:${port}`, { connections: 32 }) };
     }),
@@ -128,6 +145,6 @@ const measure = async (rounds: number, requests: number) => {
   );
 };
 
-const kind = kinds.find((known) => known === process.env['LAYER_KIND']);
+const kind = process.argv[2] === 'serve' ? kinds.find((known) => known === process.argv[3]) : undefined;
 if (kind) await serve(kind);
 else await measure(Number(process.argv[2] ?? 5), Number(process.argv[3] ?? 5_000));

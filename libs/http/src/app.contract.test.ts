@@ -75,7 +75,7 @@ describe('a good request', () => {
     const { app, contract } = createNotesApp();
     const sent = await request(app)
       .post('/notes/n1/files')
-      .set('Content-Type', 'application/octet-stream')
+      .set({ 'Content-Type': 'application/octet-stream', 'Idempotency-Key': 'key-0004' })
       .send(Buffer.alloc(300_000));
     expect(sent.body).toEqual({ bytes: 300_000 });
     expectContract(contract, sent);

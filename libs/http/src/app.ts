@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { Contract } from '@yimen/contracts';
 import { refuse } from '@yimen/kernel';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import { type AnswerParts, createAnswers } from './answers.ts';
+import { type AnswerParts, type Answers, createAnswers } from './answers.ts';
 import { serveDocs } from './docs.ts';
 import { endpointsOf } from './endpoints.ts';
 import { createStreams } from './event-stream.ts';
@@ -25,7 +25,7 @@ export interface AppParts<Operations> extends AnswerParts {
   readonly ready?: Readonly<Record<string, ReadyCheck>>;
   readonly limits?: Partial<HttpLimits>;
   /** What no contract describes (a reverse proxy, an inbound SOAP door): mounted after the contract's routes. */
-  readonly mount?: (app: Express) => void;
+  readonly mount?: (app: Express, answers: Answers) => void;
   /** Told once per request of the contract. */
   readonly observe?: (served: Served) => void;
 }
@@ -61,7 +61,7 @@ export const createApp = <Operations>(parts: AppParts<Operations>): Express => {
   serveDocs(app, parts.contract);
   if (parts.mount) {
     app.use(guardPassage(guard, answers));
-    parts.mount(app);
+    parts.mount(app, answers);
   }
   app.use((request, response) =>
     answers.refusal(request, response, refuse('route-not-found', 'There is nothing at this address.')),

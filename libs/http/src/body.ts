@@ -53,6 +53,7 @@ const readBytes = (request: IncomingMessage, limit: number): Promise<Buffer | Re
     request.on('end', () => {
       const [only] = chunks;
       resolve(only && chunks.length === 1 ? only : Buffer.concat(chunks));
+      chunks.length = 0; // the request lives longer than its bytes need to
     });
     request.on('close', () => resolve(refuse('body-malformed', 'The body was cut off.')));
   });

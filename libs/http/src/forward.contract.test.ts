@@ -1,10 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import http, { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNotesApp } from '../example/notes.ts';
-import { connectService, forward, type ServicePool } from './index.ts';
+import { connectService, forward, type ServicePool, startServer } from './index.ts';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -63,6 +64,19 @@ describe('a request for a service behind', () => {
     });
     expect(Object.keys(seen.headers)).not.toEqual(expect.arrayContaining(['x-mine']));
     expect(Object.keys(seen.headers)).not.toEqual(expect.arrayContaining(['te']));
+  });
+
+  it('never leaves its prefix', async () => {
+    const origin = await behind((_req, res) => res.end('reached'));
+    const server = await startServer(gatewayTo(origin), 0);
+    const asking = http.get({ port: server.port, path: '/departments/social-security/%2e%2e/secret' });
+    const [response] = (await once(asking, 'response')) as [http.IncomingMessage];
+    expect([response.statusCode, response.headers['content-type']]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ]);
+    response.resume();
+    await server.close();
   });
 
   it('is 503 with Retry-After when nobody is there', async () => {

@@ -1,7 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { Outage } from '@yimen/kernel';
+import { Outage, refuse } from '@yimen/kernel';
 import { Pool } from 'undici';
+import { languageOf } from './language.ts';
+import { problemOf } from './problem.ts';
+import { standardRefusals } from './refusals.ts';
+import { sendProblem } from './sending.ts';
 
 /** A pool of connections to one service. */
 export type ServicePool = Pool;
@@ -31,7 +35,8 @@ const hopByHop = new Set([
 
 /**
  * Hands a request on and streams the answer back. Throws an outage when the service cannot be reached or does not
- * answer; once the answer has begun, a break cuts the connection. The path goes as it is, dot segments are refused.
+ * answer; once the answer has begun, a break cuts the connection. The path goes as it is; one with dot segments
+ * is 404.
  */
 export const forward = async (
   pool: Pool,
@@ -39,6 +44,11 @@ export const forward = async (
   response: ServerResponse,
   path: string,
 ): Promise<void> => {
+  if (climbs(path)) {
+    const refusal = refuse('route-not-found', 'There is nothing at this address.');
+    const language = languageOf(request.headers['accept-language']);
+    return sendProblem(response, problemOf(refusal, standardRefusals, language), { 'Content-Language': language });
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const hasBody = request.headers['transfer-encoding'] !== undefined || request.headers['content-length'] !== undefined;

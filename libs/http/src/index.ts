@@ -1,3 +1,4 @@
+export type { Answers } from './answers.ts';
 export { type AppParts, createApp } from './app.ts';
 export type { Complaint, Place } from './complaint.ts';
 export { expectContract, type ObservedResponse, problemDifferences } from './contract-checks.ts';

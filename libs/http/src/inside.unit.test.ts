@@ -82,6 +82,23 @@ describe('the overload guard', () => {
   });
 });
 
+describe('a process that is held up', () => {
+  it('lets nobody in, and lets them in again when it flows', async () => {
+    const guard = createGuard({ concurrent: 1_000_000, waiting: 0, loopDelayMs: 30 });
+    const until = async (open: boolean, between: () => void) => {
+      for (let i = 0; i < 200 && guard.enter('working') !== open; i++) {
+        between();
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      return guard.enter('working');
+    };
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    expect(await until(false, () => void Atomics.wait(nap, 0, 0, 100))).toBe(false);
+    expect(await until(true, () => undefined)).toBe(true);
+    guard.stop();
+  });
+});
+
 describe('a problem', () => {
   const table = { 'too-late': { status: 409, zh: '太晚了', en: 'Too late', detail: '截止于 {dueOn}，{who}' } };
   const refusal = refuse('too-late', 'It was due on 2026-11-20.', { dueOn: '2026-11-20' });

@@ -1,15 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Check, Compiler, Operation } from '@yimen/contracts';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
+import { askedOf, type Visit } from './asked.ts';
 import { type BodyLimits, readJson } from './body.ts';
 import { COMPLAINT_LIMIT } from './complaint.ts';
-import { requestDigest } from './digest.ts';
 import type { LooseHandler, LooseReply } from './handler.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Identity } from './identity/identity.ts';
-import { languageOf } from './language.ts';
-import { parameterReader, type ReadParameters } from './parameters.ts';
-import { waitMsOf } from './prefer.ts';
+import { parameterReader } from './parameters.ts';
 import type { RequestRefusal } from './problem.ts';
 import { parseIfMatch } from './revision.ts';
 
@@ -23,17 +21,10 @@ export interface EndpointParts {
   readonly compilers: { readonly coercing: Compiler; readonly plain: Compiler; readonly talkative: Compiler };
 }
 
-/** One request at one endpoint: the path's values, the raw query, both ends of the connection. */
-export interface Visit {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly params: Record<string, unknown>;
-  readonly search: string;
-}
-
 /** One operation, ready to be asked: token, caller, parameters, body, then the handler. */
 export interface Endpoint {
   readonly operation: Operation;
+  /** It knows `Prefer: wait`. */
   readonly waits: boolean;
   readonly streamsEvents: boolean;
   readonly serve: (visit: Visit) => Promise<LooseReply | RequestRefusal | Refusal>;
@@ -134,49 +125,4 @@ const mediaTypeOf = ({ headers }: IncomingMessage): string | undefined => {
     .find((one) => one !== undefined);
   const media = type.trim();
   return media === 'application/json' && charset !== undefined && charset !== 'utf-8' ? undefined : media;
-};
-
-interface Asked {
-  readonly visit: Visit;
-  readonly operation: Operation;
-  readonly parameters: ReadParameters;
-  readonly caller: unknown;
-  readonly body: unknown;
-  readonly ifMatch: number | undefined;
-}
-
-const askedOf = ({ visit, operation, parameters, caller, body, ifMatch }: Asked) => {
-  const { params, query, headers } = parameters;
-  const { request, response } = visit;
-  const received = request.headers;
-  const traceparent = received['traceparent'];
-  let gone: AbortSignal | undefined;
-  return {
-    params,
-    query,
-    headers,
-    body,
-    caller,
-    ifMatch,
-    idempotencyKey: headers['Idempotency-Key'],
-    waitMs: 'Prefer' in headers ? waitMsOf(received['prefer'] as string | undefined) : 0,
-    raw: request,
-    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
-    get language() {
-      return languageOf(received['accept-language']);
-    },
-    get signal() {
-      gone ??= goneSignal(response);
-      return gone;
-    },
-    digest: () => requestDigest({ operation: operation.id, params, query, body: body === undefined ? null : body }),
-  };
-};
-
-const goneSignal = (response: ServerResponse): AbortSignal => {
-  const controller = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 };

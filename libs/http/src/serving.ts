@@ -1,8 +1,9 @@
 import { isRefusal, refuse } from '@yimen/kernel';
 import type { RequestHandler } from 'express';
 import type { Answers } from './answers.ts';
+import type { Visit } from './asked.ts';
 import type { Streams } from './event-stream.ts';
-import type { Endpoint, Visit } from './operation.ts';
+import type { Endpoint } from './operation.ts';
 import type { Guard } from './overload.ts';
 import { createRouting, unreadablePath } from './routing.ts';
 import { sendReply } from './sending.ts';
@@ -63,7 +64,7 @@ const worker =
   ({ answers, streams, guard, observe }: Omit<ServingParts, 'endpoints'>) =>
   async (endpoint: Endpoint, visit: Visit): Promise<void> => {
     const { request, response } = visit;
-    const lane = endpoint.waits ? 'waiting' : 'working';
+    const lane = endpoint.waits && request.headers['prefer'] !== undefined ? 'waiting' : 'working';
     if (!guard.enter(lane)) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
     const startedMs = observe ? performance.now() : 0;
     try {
