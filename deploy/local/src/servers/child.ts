@@ -92,7 +92,7 @@ export const startChild = (options: ChildOptions): Child => {
   return started;
 };
 
-const TAIL_LINES = 12;
+const TAIL_LINES = 30;
 
 /** The last lines of a log file, for people who ask why something did not start. */
 export const tailOf = (logFile: string): string => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { domains } from '@yimen/contracts';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
+import { generateServiceKey } from '@yimen/personal-data';
 import { type IssuerSecrets, randomSecret, secretFile } from '../issuer/secrets.ts';
 import { local, type Ports, SERVICES, SYSTEMS, type SystemRow } from './layout.ts';
 
@@ -14,12 +14,8 @@ export const issuerDirOf = (stateDir: string): string => join(stateDir, 'issuer'
 export const systemsFileOf = (stateDir: string, part: string): string =>
   join(keysDirOf(stateDir, part), 'systems.json');
 
-const exchangeKey = async (): Promise<string> => {
-  const { privateKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256', extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const kid = await calculateJwkThumbprint(jwk);
-  return JSON.stringify({ ...jwk, kid, alg: 'ECDH-ES+A256KW', use: 'enc' });
-};
+/** Others seal personal data to the public half of this key; departments publish it with their items. */
+const exchangeKey = (): string => JSON.stringify(generateServiceKey().privateJwk);
 
 const SYMMETRIC_KEYS = ['master.key', 'id.key', 'blind-index.key'] as const;
 
