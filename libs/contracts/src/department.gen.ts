@@ -270,7 +270,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The inbound door, first form (REST); stored before it is answered, matched afterwards */
+        /**
+         * The inbound door, first form (REST); stored before it is answered, matched afterwards
+         * @description The raw body, at most 1 MiB, of whatever media type the system sends; verified by the system's adapter and answered in the system's own protocol and status.
+         */
         post: operations["receiveArrival"];
         delete?: never;
         options?: never;
@@ -340,9 +343,6 @@ export interface components {
                 reason?: string;
             }[];
             next?: components["schemas"]["Cursor"];
-        };
-        ArrivalReceipt: {
-            arrival: string;
         };
         /** @enum {string} */
         ArrivalStatus: "waiting" | "matched" | "unmatched" | "unreadable";
@@ -436,7 +436,7 @@ export interface components {
             /** @enum {string} */
             when: "opened" | "approved";
             /** @enum {string} */
-            status: "planned" | "sent" | "unknown" | "pending" | "accepted" | "rejected" | "needs-review";
+            status: "wanted" | "sent" | "pending" | "unknown" | "accepted" | "rejected" | "needs-review" | "cancelled";
             /** @description Times the submission may have reached the system */
             sends: number;
             /** @description Their number */
@@ -564,7 +564,8 @@ export interface components {
         };
         System: {
             id: components["schemas"]["SystemCode"];
-            title: components["schemas"]["Text"];
+            /** @description Its Chinese name */
+            title: string;
             owner: string;
             /** @enum {string} */
             mode: "DIRECT" | "JUMP" | "FILE" | "FRONT_DB" | "QUEUE" | "MANUAL";
@@ -805,6 +806,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -838,6 +841,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -871,6 +876,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -904,6 +911,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -937,6 +946,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -970,6 +981,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -1003,6 +1016,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -1036,6 +1051,8 @@ export interface operations {
                 "Idempotency-Key": components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that the step is based on; another since is a 412. The table of steps guards without it. */
                 "If-Match"?: components["parameters"]["Revision"];
+                /** @description `wait=N` (RFC 7240): answer when there is news, after N seconds at the latest (30 at most). */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path: {
                 id: components["parameters"]["DossierId"];
@@ -1125,19 +1142,24 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "*/*": string;
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Stored */
-            202: {
+            /** @description The system's own answer */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArrivalReceipt"];
+                    "*/*": unknown;
+                };
+            };
+            /** @description Not from this system, in its own words, or a problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -1152,19 +1174,24 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "*/*": string;
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description A SOAP envelope that says it is stored */
+            /** @description The system's own answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/xml": unknown;
+                    "*/*": unknown;
+                };
+            };
+            /** @description Not from this system, in its own words, or a problem */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
                 };
             };
             default: components["responses"]["Problem"];

@@ -42,10 +42,10 @@ export const viewOf = (dossier: Pick<Dossier, 'clock' | 'startedOn'>, today: str
 
 /** Working days left after a day, and the signal that stands; undefined for an instant item. */
 export const standingOf = ({ clock, signalled = [] }: Dossier, today: string, { calendar }: Days) =>
-  clock && { remaining: statusOf(calendar, clock, { on: today }).remaining, signal: strongest(signalled) ?? 'green' };
+  clock && { remaining: statusOf(calendar, clock, { on: today }).remaining, signal: strongest(signalled) };
 
-const strongest = (alerts: readonly ClockAlert[]): 'red' | 'yellow' | undefined =>
-  alerts.includes('red') ? 'red' : alerts.includes('yellow') ? 'yellow' : undefined;
+const strongest = (alerts: readonly ClockAlert[]): 'red' | 'yellow' | 'green' =>
+  alerts.includes('red') ? 'red' : alerts.includes('yellow') ? 'yellow' : 'green';
 
 /** A changed clock with what lists and timers need of it. */
 export const moveClock = (clock: LegalClock, at: string, days: Days): ClockMoved => {

@@ -153,7 +153,9 @@ const play = (turns: readonly Turn[], start: Kept) => {
       if (told !== 'lost') tell({ event: 'asked', at: toInstant(now), answer: asksTruth() });
     }
     if (action.do === 'call-human') tell({ event: 'gave-up', at: toInstant(now), detail: action.detail });
-    if (action.do !== 'send') return;
+    if (action.do === 'send') send({ reply: answer, told, lands });
+  };
+  const send = ({ reply: answer, told, lands }: Omit<Extract<Turn, { do: 'run' }>, 'do'>): void => {
     const startedAt = toInstant(now);
     if (!tell({ event: 'started', at: startedAt })) return;
     sends.push('send');

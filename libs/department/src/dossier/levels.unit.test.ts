@@ -77,8 +77,9 @@ describe('a dossier of several levels', () => {
     expect(refusalOf(high, approve('li', { rank: 'director' }))).toBeUndefined();
   });
 
-  it('is nothing to an officer of another department or role', () => {
-    expect(refusalOf(opened('handler'), approve('li', { department: 'taxation' }))).toBe('step-not-yours');
+  it('is nothing to an officer of another department, place or role', () => {
+    expect(refusalOf(opened('handler'), approve('li', { department: 'taxation' }))).toBe('not-found');
+    expect(refusalOf(opened('handler'), approve('li', { division: '440605' }))).toBe('not-found');
     expect(refusalOf(opened('handler'), approve('li', { roles: ['reviewer'] }))).toBe('step-not-yours');
   });
 

@@ -4,16 +4,17 @@ import type { Claims } from './commands.ts';
 import type { Relation } from './flow.ts';
 import { type Dossier, levelOf, rankOf } from './state.ts';
 
-const OFFICE_ROLES = ['handler', 'reviewer', 'approver', 'specialist'];
+/** Roles that work on dossiers in a department. */
+export const OFFICE_ROLES = ['handler', 'reviewer', 'approver', 'specialist'] as const;
 /** 行政机关负责人: the head and the deputies in charge. */
 const HEAD = rankOf('deputy-director');
 
 /** What an officer is to a dossier: nothing outside the department, and an outsourced clerk never decides. */
 export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation[] => {
   const { handling } = dossier;
-  if (!handling || claims.outsourced || claims.department !== handling.department) return [];
+  if (!handling || claims.outsourced || !isWithin(dossier, claims)) return [];
   const relations: Relation[] = [];
-  if (claims.roles.some((role) => OFFICE_ROLES.includes(role))) relations.push('department-officer');
+  if (OFFICE_ROLES.some((role) => claims.roles.includes(role))) relations.push('department-officer');
   if (claims.rank !== undefined && rankOf(claims.rank) >= HEAD) relations.push('head');
   const level = levelOf(dossier);
   if (level && claims.roles.includes(level.role) && rankOf(claims.rank) >= rankOf(level.rank))
@@ -21,11 +22,19 @@ export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation
   return relations;
 };
 
+/** Whether the dossier exists for an officer: the same department, within the division that the officer serves. */
+export const isWithin = ({ opening, handling }: Dossier, { department, division }: Claims): boolean =>
+  opening !== undefined &&
+  handling !== undefined &&
+  division !== '' &&
+  opening.division.startsWith(division) &&
+  handling.department === department;
+
 /** Why an officer cannot act on the level that waits, in the clearest words; undefined when nothing stands against it. */
 export const hindrance = (dossier: Dossier, claims: Claims, actor: Actor): Refusal | undefined => {
   if (claims.outsourced) return refuse('outsourced-cannot-decide', 'An outsourced clerk cannot decide.');
   const level = levelOf(dossier);
-  if (!level || claims.department !== dossier.handling?.department) return undefined;
+  if (!level) return undefined;
   if (claims.roles.includes(level.role) && rankOf(claims.rank) < rankOf(level.rank))
     return refuse('rank-too-low', `This level needs a ${level.rank ?? 'officer'}.`, { rank: level.rank });
   if (dossier.completed.some(({ subject }) => subject === actor.subject))

@@ -1,0 +1,119 @@
+import type { LegacySystem } from '@yimen/adapter';
+import {
+  type CaseFiles,
+  type Chaser,
+  createCaseFiles,
+  createChaser,
+  createMongoStore,
+  createNonces,
+  createRelay,
+  createTimers,
+  type Relay,
+  type Timers,
+} from '@yimen/case-file';
+import { deadTopic } from '@yimen/contracts';
+import { newId, toInstant } from '@yimen/kernel';
+import { declareIndexes } from '@yimen/store';
+import type { Logger } from '@yimen/telemetry';
+import { relayRequest, render, typeOf } from './branches/telling.ts';
+import type { Days } from './dossier/clock.ts';
+import type { DossierCommand } from './dossier/commands.ts';
+import { createDossier } from './dossier/dossier.ts';
+import type { Dossier } from './dossier/state.ts';
+import { type DepartmentRules, givenBy } from './exchanges/rules.ts';
+import type { Ground } from './ground.ts';
+import { listIndexes } from './work/list.ts';
+
+/** The topics of one department. */
+export interface DepartmentTopics {
+  readonly items: string;
+  readonly branches: string;
+  readonly dossiers: string;
+}
+
+/** What the dossiers of a department are opened with. */
+export interface DossiersParts {
+  readonly ground: Ground;
+  readonly topics: DepartmentTopics;
+  readonly systems: ReadonlyMap<string, LegacySystem>;
+  readonly rules: DepartmentRules;
+  readonly days: Days;
+  readonly instance: string;
+  readonly log: Logger;
+}
+
+/** All dossiers, and what carries their news and wakes them. */
+export interface Dossiers {
+  readonly files: CaseFiles<Dossier, DossierCommand>;
+  readonly relay: Relay;
+  readonly timers: Timers;
+  readonly chaser: Chaser;
+}
+
+/** Opens the dossiers of a department: one door, its relay, its timers, and the chaser of what the gateway owes. */
+export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
+  const { ground, topics, systems, log } = parts;
+  const { store, publisher, clocks, keyring } = ground;
+  const aggregate = createDossier({
+    topic: topics.dossiers,
+    days: parts.days,
+    rulesOf: (system) => systems.get(system)?.rules,
+    givenBy: givenBy(parts.rules),
+  });
+  const caseStore = await createMongoStore(store, aggregate.name, { indexes: listIndexes });
+  await declareExchangeIndexes(parts);
+  const writer = `${parts.instance}-${newId()}`;
+  const files = createCaseFiles<Dossier, DossierCommand>({
+    aggregate,
+    store: caseStore,
+    keyring,
+    nonces: createNonces(writer),
+    clocks,
+    onFault: (err) => log.error({ err }, 'Work in the background failed'),
+    inbox: {
+      dead: async ({ id, message }, reason) => {
+        const why = reason instanceof Error ? `fault: ${reason.name}` : reason.refusal;
+        log.error({ dossierId: id, type: message.type, reason: why }, 'A message was put aside');
+        const value = JSON.stringify(message);
+        await publisher.publish([
+          { topic: deadTopic(topics.branches), key: message.subject, value, headers: { reason: why } },
+        ]);
+      },
+      alarm: (fork) => log.error({ ...fork }, 'Two messages bear one number'),
+      askAgain: (source, target, from) =>
+        publisher.publish([relayRequest(topics.dossiers, { source, target, from }, toInstant(clocks.system()))]),
+    },
+  });
+  const relay = createRelay({
+    files,
+    publish: publisher.publish,
+    subjectOf: ({ state }) => state.caseId ?? '',
+    typeOf,
+    render,
+  });
+  const timers = createTimers({
+    files,
+    name: 'dossier',
+    member: writer,
+    command: () => ({
+      step: 'wake' as const,
+      actor: { subject: 'timer', kind: 'system' as const },
+      at: toInstant(clocks.business()),
+    }),
+  });
+  return { files, relay, timers, chaser: createChaser(files) };
+};
+
+/** Only dossiers with an exchange stand in these; the others pay nothing for them. */
+const declareExchangeIndexes = async ({ ground }: DossiersParts): Promise<void> => {
+  const partial = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
+  await declareIndexes(ground.store, [
+    {
+      collection: 'dossiers',
+      key: { 'find.system': 1, 'find.dueAt': 1, _id: 1 },
+      options: partial('find.system'),
+    },
+    { collection: 'dossiers', key: { 'find.keys': 1 }, options: { ...partial('find.keys'), unique: true } },
+    { collection: 'dossiers', key: { 'find.receipts': 1 }, options: partial('find.receipts') },
+  ]);
+};

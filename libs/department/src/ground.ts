@@ -1,0 +1,75 @@
+import type { Clock, Clocks } from '@yimen/kernel';
+import { type Broker, connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
+import { createEnvelopes, createKeyring, type Envelopes, type Keyring, type PublicJwk } from '@yimen/personal-data';
+import {
+  CLOCK_SKEW_LIMIT_MS,
+  connectStore,
+  correctedClock,
+  measureClockOffset,
+  openBusinessClock,
+  type Store,
+} from '@yimen/store';
+import type { Logger } from '@yimen/telemetry';
+import type { DepartmentSettings } from './settings.ts';
+
+/** What a service stands on: its store, the broker, both clocks, its keys. */
+export interface Ground {
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly publisher: Publisher;
+  readonly clocks: Clocks;
+  /** False when this machine's clock is too far from the database's. */
+  readonly clockIsRight: () => boolean;
+  readonly keyring: Keyring;
+  readonly envelopes: Envelopes;
+  /** For others to seal to, newest first. */
+  readonly publicKeys: readonly PublicJwk[];
+  readonly close: () => Promise<void>;
+}
+
+/** Connections that the shared clock needs. */
+const PLATFORM_POOL = 2;
+const CLOCK_LOOK_MS = 60_000;
+/** The master key has no rotation yet; its name leaves room for one. */
+const MASTER_KID = 'master-1';
+
+/** Connects a service to what it stands on; throws an outage when the database is away. */
+export const openGround = async (settings: DepartmentSettings, log: Logger, machine: Clock): Promise<Ground> => {
+  const { MONGODB_URL: url, MONGODB_DATABASE: database, PLATFORM_DATABASE: platformDatabase } = settings;
+  const store = await connectStore({ url, database, appName: settings.INSTANCE });
+  const platform = await connectStore({ url, database: platformDatabase, poolSize: PLATFORM_POOL });
+  let offset = await measureClockOffset(store, machine);
+  const system: Clock = () => correctedClock(machine, offset)();
+  const looking = setInterval(() => {
+    measureClockOffset(store, machine).then(
+      (measured) => {
+        offset = measured;
+      },
+      (err: unknown) => log.warn({ err }, 'The database did not tell its time'),
+    );
+  }, CLOCK_LOOK_MS);
+  const business = await openBusinessClock({ store: platform, mode: settings.BUSINESS_CLOCK, systemNow: system });
+  const broker = connectBroker({ brokers: settings.KAFKA_BROKERS, clientId: settings.INSTANCE, log });
+  const publisher = createPublisher(broker);
+  const privateKeys = settings['KEYS_DIR/exchange.jwk.json'];
+  return {
+    store,
+    broker,
+    publisher,
+    clocks: { system, business: business.now },
+    clockIsRight: () => Math.abs(offset.offsetMs) <= CLOCK_SKEW_LIMIT_MS,
+    keyring: createKeyring({
+      master: settings['KEYS_DIR/master.key'],
+      masterKid: MASTER_KID,
+      blindIndexKey: settings['KEYS_DIR/blind-index.key'],
+    }),
+    envelopes: createEnvelopes(privateKeys, system),
+    publicKeys: privateKeys.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid })),
+    close: async () => {
+      clearInterval(looking);
+      business.close();
+      await publisher.close();
+      await Promise.all([store.close(), platform.close()]);
+    },
+  };
+};

@@ -1,0 +1,3 @@
+export type { BranchToOpen, GatewaySide } from './gateway.ts';
+export { type Stage, type StageParts, setStage } from './stage.ts';
+export type { Surroundings } from './surroundings.ts';

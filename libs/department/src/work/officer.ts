@@ -1,0 +1,30 @@
+import type { Actor } from '@yimen/case-file';
+import { type Caller, hasRole, inScope } from '@yimen/http';
+import type { Claims } from '../dossier/commands.ts';
+import { OFFICE_ROLES } from '../dossier/relations.ts';
+import type { Dossier } from '../dossier/state.ts';
+
+/** A caller's claims as a dossier's rules read them. */
+export const claimsOf = ({ roles, rank, outsourced, department, division }: Caller): Claims => ({
+  roles,
+  outsourced,
+  division,
+  ...(rank === undefined ? {} : { rank }),
+  ...(department === undefined ? {} : { department }),
+});
+
+/** The officer as the history names them. */
+export const actorOf = ({ subject, department, division, name }: Caller, role?: string): Actor => ({
+  subject,
+  kind: 'officer',
+  ...(role === undefined ? {} : { role }),
+  ...(department === undefined ? {} : { department }),
+  ...(division === '' ? {} : { division }),
+  ...(name === undefined ? {} : { name }),
+});
+
+/** Whether a dossier exists for this caller: officers of its department, and supervisors, within their division. */
+export const maySee = (caller: Caller, { opening, handling }: Dossier): boolean => {
+  if (!opening || !handling || caller.kind !== 'officer' || !inScope(caller, opening.division)) return false;
+  return caller.department === handling.department ? hasRole(caller, ...OFFICE_ROLES) : hasRole(caller, 'supervisor');
+};

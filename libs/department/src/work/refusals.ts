@@ -1,0 +1,33 @@
+import type { RefusalTable } from '@yimen/http';
+
+/** How each refusal of a department looks to the outside; the contract lists the same (a test compares). */
+export const departmentRefusals: RefusalTable = {
+  'not-found': { status: 404, zh: '没有此案卷', en: 'There is no such dossier' },
+  'step-not-allowed': { status: 409, zh: '案卷当前状态不能进行此操作', en: 'This step is not possible now' },
+  'step-not-yours': { status: 403, zh: '您无权进行此操作', en: 'This step is not yours' },
+  'rank-too-low': { status: 403, zh: '您的职级不足以审批此环节', en: 'Your rank is too low for this level' },
+  'outsourced-cannot-decide': { status: 403, zh: '外包人员不能作出决定', en: 'An outsourced clerk cannot decide' },
+  'same-subject': { status: 403, zh: '同一人不能办理两个环节', en: 'One person cannot act on two levels' },
+  'held-by-another': { status: 409, zh: '案卷由其他人员办理中', en: 'Another officer has it in hand' },
+  'clock-stopped': { status: 409, zh: '特别程序尚未结束', en: 'A special procedure is under way' },
+  'clock-already-stopped': { status: 409, zh: '时限已中止', en: 'The clock stands already' },
+  'clock-not-stopped': { status: 409, zh: '时限未中止', en: 'The clock is running' },
+  'clock-stopped-too-often': { status: 409, zh: '时限中止次数过多', en: 'The clock was stopped too often' },
+  'clock-runs-forward': { status: 409, zh: '日期早于上次操作', en: 'The day is before the last one' },
+  'clock-already-extended': { status: 409, zh: '时限只能延长一次', en: 'A time limit is extended once' },
+  'clock-over': { status: 409, zh: '时限已过，不能延长', en: 'The time limit is over' },
+  'not-timed': { status: 409, zh: '即办件不计时限', en: 'An instant item has no time limit' },
+  'first-level': { status: 409, zh: '没有上一环节', en: 'There is no level before' },
+  'withdrawal-asked': { status: 409, zh: '申请人已申请撤回', en: 'The applicant has asked to withdraw' },
+  'exchange-not-accepted': { status: 409, zh: '业务系统尚未确认', en: 'The system has not confirmed it yet' },
+  'exchange-not-open': { status: 409, zh: '该交换无须人工处理', en: 'This exchange needs no human' },
+  'exchange-unknown': { status: 404, zh: '没有此交换', en: 'There is no such exchange' },
+  'output-too-early': { status: 422, zh: '只有最后环节才能填写证照', en: 'Documents come with the last level' },
+  'output-unknown': { status: 422, zh: '该事项没有此结果', en: 'The item has no such result' },
+  'system-unknown': { status: 404, zh: '没有此业务系统', en: 'There is no such system' },
+  'material-unknown': { status: 404, zh: '没有此材料', en: 'There is no such material' },
+  'event-too-large': { status: 422, zh: '内容过长', en: 'The content is too long' },
+  'not-storable': { status: 422, zh: '内容含有无法保存的字符', en: 'The content cannot be stored' },
+  'history-full': { status: 409, zh: '案卷记录已满，只能作出决定', en: 'The dossier takes decisions only' },
+  'document-full': { status: 409, zh: '案卷已满', en: 'The dossier is full' },
+};

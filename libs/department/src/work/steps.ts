@@ -1,0 +1,94 @@
+import { exchangeKey } from '@yimen/adapter';
+import type { CaseFiles } from '@yimen/case-file';
+import type { components, operations } from '@yimen/contracts/department';
+import { type ApiRequest, type Caller, etagOf } from '@yimen/http';
+import { type Clocks, isRefusal, type JsonObject, type Refusal, toInstant } from '@yimen/kernel';
+import type { DossierCommand, OfficerStep } from '../dossier/commands.ts';
+import type { OfficerStepName } from '../dossier/flow.ts';
+import type { Dossier, GivenOutput } from '../dossier/state.ts';
+import { REMEDIES } from '../dossier/told.ts';
+import { actorOf, claimsOf } from './officer.ts';
+import type { Watch } from './watch.ts';
+
+/** What steps need. */
+export interface StepParts {
+  readonly files: CaseFiles<Dossier, DossierCommand>;
+  readonly watch: Watch;
+  readonly clocks: Clocks;
+}
+
+type StepReply = {
+  readonly status: 200;
+  readonly headers: { readonly ETag: string };
+  readonly body: components['schemas']['StepAnswer'];
+};
+type Asked = Pick<ApiRequest<operations['claim']>, 'params' | 'caller' | 'ifMatch' | 'idempotencyKey' | 'digest'> &
+  Pick<ApiRequest<operations['claim']>, 'waitMs' | 'signal'>;
+
+/** Takes one officer's step through the one door; with `Prefer: wait` also on a dossier that is about to be opened. */
+export const createTakeStep =
+  ({ files, watch, clocks }: StepParts) =>
+  async (step: OfficerStepName, request: Asked, body: object | undefined): Promise<StepReply | Refusal> => {
+    const { params, caller, ifMatch, idempotencyKey, waitMs, signal } = request;
+    const take = () =>
+      files.handle(
+        params.id,
+        commandOf(step, params.id, caller, body ?? {}, clocks),
+        { id: `http:${caller.subject}:${step}:${params.id}:${idempotencyKey}`, digest: request.digest() },
+        ifMatch === undefined ? {} : { ifMatch },
+      );
+    let outcome = await take();
+    if (isRefusal(outcome) && outcome.refusal === 'not-found' && waitMs > 0) {
+      const opened = await watch.until(params.id, (file) => file !== undefined, waitMs, signal);
+      if (opened) outcome = await take();
+    }
+    if (isRefusal(outcome)) return renamed(outcome);
+    const { id, answer, revision } = outcome;
+    return {
+      status: 200,
+      headers: { ETag: etagOf(revision) },
+      body: { id, ...(answer as Omit<StepReply['body'], 'id'>) },
+    };
+  };
+
+/** The door's word for it, in the words of the HTTP border. */
+const renamed = (refusal: Refusal): Refusal =>
+  refusal.refusal === 'revision-mismatch' ? { ...refusal, refusal: 'revision-changed' } : refusal;
+
+type Fields<Step extends OfficerStepName> = Omit<
+  Extract<OfficerStep, { step: Step }>,
+  'step' | 'actor' | 'at' | 'claims' | 'systemAt' | 'exchangeKey'
+>;
+
+const commandOf = (
+  step: OfficerStepName,
+  dossierId: string,
+  caller: Caller,
+  body: object,
+  clocks: Clocks,
+): OfficerStep => {
+  const common = { actor: actorOf(caller), at: toInstant(clocks.business()), claims: claimsOf(caller) };
+  const systemAt = toInstant(clocks.system());
+  switch (step) {
+    case 'approve': {
+      const { opinion, outputs = [] } = body as { opinion?: string; outputs?: readonly GivenOutput[] };
+      const said = opinion === undefined ? {} : { opinion };
+      return { ...common, step, outputs, exchangeKey: exchangeKey(dossierId, 1), systemAt, ...said };
+    }
+    case 'refuse': {
+      const { remedies = REMEDIES, ...rest } = body as components['schemas']['Refuse'];
+      return { ...common, step, ...rest, remedies };
+    }
+    case 'extend': {
+      const { days, reason } = body as Fields<'extend'>;
+      return { ...common, step, days, reason };
+    }
+    case 'settle-exchange': {
+      const { exchange, data, ...rest } = body as Omit<Fields<'settle-exchange'>, 'exchange'> & { exchange: number };
+      const facts = data === undefined ? {} : { data: data as JsonObject };
+      return { ...common, step, ...rest, ...facts, exchange: String(exchange), systemAt };
+    }
+    default:
+      return { ...common, step, ...body } as OfficerStep;
+  }
+};

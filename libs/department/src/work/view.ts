@@ -1,0 +1,165 @@
+import { type CaseFile, type CaseFiles, type Entry, stepsFor } from '@yimen/case-file';
+import type { components } from '@yimen/contracts/department';
+import type { Caller } from '@yimen/http';
+import type { JsonObject } from '@yimen/kernel';
+import { joinPersonal, maskPersonal } from '@yimen/personal-data';
+import { type Days, standingOf, viewOf } from '../dossier/clock.ts';
+import type { DossierCommand } from '../dossier/commands.ts';
+import { flow, OFFICER_STEPS, type OfficerStepName } from '../dossier/flow.ts';
+import { relationsOf } from '../dossier/relations.ts';
+import type { Dossier, Exchange, Handling } from '../dossier/state.ts';
+import { holderOf } from '../dossier/told.ts';
+import type { Item } from '../items/item.ts';
+import { claimsOf } from './officer.ts';
+
+type View = components['schemas']['Dossier'];
+
+/** What showing a dossier needs. */
+export interface ViewParts {
+  readonly files: CaseFiles<Dossier, DossierCommand>;
+  readonly itemOf: (item: { readonly code: string; readonly version: number }) => Item | undefined;
+  readonly days: Days;
+  readonly today: () => string;
+}
+
+/** An applicant's personal fields, as the gateway names them. */
+const APPLICANT: JsonObject = {
+  type: 'object',
+  properties: {
+    name: { 'x-personal': 'name' },
+    idNumber: { 'x-personal': 'resident-id' },
+    phone: { 'x-personal': 'phone' },
+    address: { 'x-personal': 'address' },
+  },
+};
+
+/** The dossier as one caller may see it: masked, with the steps that this caller may take now. */
+export const createView =
+  ({ files, itemOf, days, today }: ViewParts) =>
+  async (file: CaseFile<Dossier>, caller: Caller): Promise<View | undefined> => {
+    const { state } = file;
+    const { opening, handling, status, openedOn } = state;
+    if (!opening || !handling || status === 'new' || status === 'tombstone') return undefined;
+    const personal = state.personalAt === undefined ? {} : await files.reveal(file, state.personalAt);
+    const schema = itemOf(opening.item)?.form as JsonObject | undefined;
+    const whole = joinPersonal(opening.form, partOf(personal, 'form'));
+    const standing = standingOf(state, today(), days);
+    return {
+      id: file.id,
+      caseId: opening.caseId,
+      caseNumber: opening.caseNumber,
+      branch: opening.branch,
+      item: { ...opening.item, name: handling.name },
+      department: handling.department,
+      division: opening.division,
+      applicantKind: opening.applicantKind,
+      status,
+      ...(state.milestone === undefined ? {} : { milestone: state.milestone }),
+      level: state.completed.length,
+      levels: levelsOf(state, handling),
+      ...(status === 'open' || status === 'submitting'
+        ? { holder: holderOf(state) as NonNullable<View['holder']> }
+        : {}),
+      receivedOn: opening.receivedOn,
+      acceptedOn: opening.acceptedOn,
+      accepted: opening.accepted,
+      openedOn: openedOn ?? opening.acceptedOn,
+      ...(opening.jointDueOn === undefined ? {} : { jointDueOn: opening.jointDueOn }),
+      clock: {
+        ...viewOf(state, today(), days),
+        ...(standing ? { remainingDays: standing.remaining, signal: standing.signal } : {}),
+      },
+      form: schema ? maskPersonal(schema, whole) : opening.form,
+      applicant: maskPersonal(APPLICANT, partOf(personal, 'applicant')),
+      derived: opening.derived,
+      materials: [...opening.materials],
+      documents: [...opening.documents] as View['documents'],
+      exchanges: state.exchanges.map((exchange) => exchangeView(exchange, handling)),
+      ...(state.decision ? { decision: state.decision as NonNullable<View['decision']> } : {}),
+      steps: stepsOf(state, caller),
+    };
+  };
+
+const partOf = (personal: JsonObject, key: string): JsonObject => {
+  const part = personal[key];
+  return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as JsonObject) : {};
+};
+
+const levelsOf = ({ completed }: Dossier, { levels }: Handling): View['levels'] =>
+  levels.map((level, i) => {
+    const done = completed[i];
+    if (!done) return { ...level };
+    return {
+      ...level,
+      completed: {
+        at: done.at,
+        ...(done.name === undefined ? {} : { by: done.name }),
+        ...(done.opinion === undefined ? {} : { opinion: done.opinion }),
+      },
+    };
+  });
+
+const exchangeView = (exchange: Exchange, { exchange: declared }: Handling): View['exchanges'][number] => {
+  const { id, system, status, attempts, receipt, rejection, detail, startedAt } = exchange;
+  const reason = rejection?.reason ?? (status === 'needs-review' ? detail : undefined);
+  return {
+    n: Number(id),
+    system,
+    when: declared?.when ?? 'opened',
+    status,
+    sends: attempts,
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(startedAt === undefined ? {} : { since: startedAt }),
+  };
+};
+
+/** Read from the table that decides, less what the dossier itself rules out. */
+const stepsOf = (state: Dossier, caller: Caller): View['steps'] => {
+  const possible = stepsFor(flow, state.status, relationsOf(state, claimsOf(caller)));
+  const acted = state.completed.some(({ subject }) => subject === caller.subject);
+  return OFFICER_STEPS.filter((step) => possible.includes(step) && isOpenTo(step, state, acted)).map((step) => {
+    const law = flow[state.status][step]?.law;
+    return { step, ...(law === undefined ? {} : { law }) };
+  });
+};
+
+const LEVEL_STEPS: readonly OfficerStepName[] = ['claim', 'approve', 'refuse', 'send-back'];
+
+const isOpenTo = (step: OfficerStepName, state: Dossier, acted: boolean): boolean => {
+  const stopped = state.clock?.stops.some(({ resumedOn }) => resumedOn === undefined) ?? false;
+  if (LEVEL_STEPS.includes(step) && (acted || state.withdrawing === true)) return false;
+  if (step === 'approve' || step === 'refuse') return !stopped;
+  if (step === 'send-back') return state.completed.length > 0 && !stopped;
+  if (step === 'stop-clock') return state.clock !== undefined && !stopped;
+  if (step === 'resume-clock') return stopped;
+  if (step === 'extend') return state.clock !== undefined && state.clock.extension === undefined;
+  if (step === 'settle-exchange') return state.exchanges.some(({ status }) => status === 'needs-review');
+  return true;
+};
+
+/** The timeline: who did what, when, by which law; nothing sealed. */
+export const timelineOf = (entries: readonly Entry[]): components['schemas']['Timeline'] => ({
+  entries: entries.map(({ n, type, at, by, law, data, hash }) => {
+    const told = partOf(data, 'told');
+    const reason = textAt(told, 'reason') ?? textAt(partOf(data, 'kept'), 'reason');
+    const milestone = textAt(told, 'milestone');
+    const outcome = textAt(told, 'outcome');
+    return {
+      n,
+      type,
+      at,
+      by: { ...by },
+      ...(law === undefined ? {} : { law }),
+      ...(milestone === undefined ? {} : { milestone }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(outcome === undefined ? {} : { outcome }),
+      hash,
+    };
+  }),
+});
+
+const textAt = (value: JsonObject, key: string): string | undefined => {
+  const part = value[key];
+  return typeof part === 'string' ? part : undefined;
+};

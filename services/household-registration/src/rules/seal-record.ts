@@ -1,0 +1,13 @@
+import type { ItemRules } from '@yimen/department';
+
+/** L06 files under the licence that the branch waited for; its record number numbers the certificate. */
+export const sealRecord: ItemRules = {
+  submission: ({ form, numberOf }) => ({
+    creditCode: numberOf('business-licence'),
+    companyName: form['companyName'],
+    legalRepresentative: form['legalRepresentative'],
+    seals: form['seals'],
+    engraver: form['engraver'],
+  }),
+  outputs: ({ data }) => [{ code: 'seal-record', number: String(data['sealRecordNumber']) }],
+};
