@@ -33,6 +33,17 @@ describe('personal data of a command', () => {
     expect(await files.reveal('p1', 2)).toEqual({});
   });
 
+  it('stays readable, and its history whole, when its data key is wrapped anew', async () => {
+    const stored = memory.files.get('p1');
+    if (!stored?.dataKey) throw new Error('There is no data key.');
+    const wrapped = keyring.rewrap('p1', stored.dataKey.wrapped);
+    expect(wrapped).not.toEqual(stored.dataKey.wrapped);
+    memory.files.set('p1', { ...stored, dataKey: { wrapped } });
+    const file = await files.load('p1');
+    expect(file && verifyHistory(file)).toBeUndefined();
+    expect(await files.reveal('p1', 1)).toHaveProperty('/name');
+  });
+
   it('is a fault when no fact of the command seals it', async () => {
     const rename: PermitCommand = { step: 'rename', title: 'B', actor: officer, at: MORNING };
     await expect(files.handle('p1', rename, { id: 'k2' }, { personal: { '/name': 'x' } })).rejects.toThrow('seal');

@@ -18,7 +18,7 @@ export type PermitCommand = Command &
     | { readonly step: 'file'; readonly title: string; readonly dueAt?: string; readonly tellTo?: readonly string[] }
     | { readonly step: 'rename'; readonly title: string }
     | { readonly step: 'endorse'; readonly department: string }
-    | { readonly step: 'hear'; readonly word: string }
+    | { readonly step: 'hear'; readonly word: string; readonly more?: JsonObject }
     | { readonly step: 'wake' }
     | { readonly step: 'close' }
     | { readonly step: 'nothing' }
@@ -28,7 +28,7 @@ const NEEDED = 1_000_000;
 
 const decide = (state: Permit, command: PermitCommand): readonly Fact[] | Refusal => {
   if (command.step === 'hear')
-    return command.word === '' ? [] : [{ type: 'permit.heard', data: { word: command.word } }];
+    return command.word === '' ? [] : [{ type: 'permit.heard', data: { ...command.more, word: command.word } }];
   if (command.step === 'nothing') return [];
   if (command.step === 'file') {
     if (state.status !== 'none') return refuse('step-not-allowed', 'It has been filed.');

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@yimen/kernel';
 import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
 import { append } from '../history/append.ts';
@@ -67,6 +68,18 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
       const loaded = await load(store);
       expect(loaded).toEqual(file);
       expect(verifyHistory({ id: 'p1', history: loaded.history, head: loaded.head })).toBeUndefined();
+    });
+
+    it('keeps names that storage engines stumble over', async () => {
+      const { store, filed } = await setUp();
+      const more = JSON.parse(
+        '{"$set":{"$x":[null,1.5,true,-1]},"a.b":{"c.$":{}},"":"","__proto__":{"x":1},"_id":[],"n":4294967296,"f":1.5e-7,"长":[[]]}',
+      ) as JsonObject;
+      const odd = writeFor('p1', filed.after, { ...hear('x'), more } as PermitCommand);
+      expect(await store.write([odd.operation])).toMatchObject({ matched: 1 });
+      const file = await load(store);
+      expect(Object.keys(file.history.at(-1)?.data ?? {})).toEqual([...Object.keys(more), 'word']);
+      expect(verifyHistory({ id: 'p1', history: file.history, head: file.head })).toBeUndefined();
     });
 
     it('takes a second insert of the same id for a duplicate and leaves the first', async () => {
@@ -210,6 +223,18 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
         limit: 5,
       });
       expect(range.map(({ id }) => id)).toEqual(['p-B', 'p-C']);
+    });
+
+    it('keeps counters beside the history, which they do not touch', async () => {
+      const { store, filed } = await setUp();
+      await store.touch('p1', 'polls', { count: 1 });
+      await store.touch('p1', 'polls', { count: 2, at: 'x' });
+      await store.touch('p1', 'beats', {});
+      const counted = { ...filed.after, beside: { polls: { count: 2, at: 'x' }, beats: {} } };
+      expect(await load(store)).toEqual(counted);
+      const next = writeFor('p1', filed.after, hear('x'));
+      expect(await store.write([next.operation])).toMatchObject({ matched: 1 });
+      expect(await load(store)).toMatchObject({ version: 2, beside: counted.beside });
     });
 
     it('keeps one debt per source, raised by later gaps, until it is settled', async () => {
