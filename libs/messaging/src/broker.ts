@@ -73,6 +73,8 @@ const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerO
     connectionTimeout: options.connectMs ?? 3_000,
     requestTimeout: options.requestMs ?? 10_000,
     enforceRequestTimeout: true,
+    // of finding a broker at all; whoever needs one tries again by itself
+    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
     socketFactory: (args) => {
       const socket = open(args);
       sockets.add(socket);

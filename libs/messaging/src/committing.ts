@@ -1,4 +1,8 @@
 import type { Consumer } from 'kafkajs';
+import { endsWithin } from './limits.ts';
+
+/** A commit without an answer for so long is given up; the driver can lose one for good when its broker restarts. */
+const COMMIT_LIMIT_MS = 15_000;
 
 /** Commits what was handled, without making the next fetch wait for it. */
 export interface Committer {
@@ -8,24 +12,25 @@ export interface Committer {
   readonly forget: () => void;
   /** Resolves when nothing waits any more. */
   readonly settled: () => Promise<void>;
-  readonly failures: () => number;
 }
 
 /**
  * One commit at a time, always the newest offsets. A refused one (a rebalance, a broker away) is dropped: whoever has the
  * partition next reads some messages again, which handlers must bear anyway.
  */
-export const createCommitter = (consumer: Pick<Consumer, 'commitOffsets'>): Committer => {
+export const createCommitter = (
+  consumer: Pick<Consumer, 'commitOffsets'>,
+  onRefused: (error: unknown) => void,
+  limitMs = COMMIT_LIMIT_MS,
+): Committer => {
   let waiting = new Map<string, { topic: string; partition: number; offset: string }>();
   let running: Promise<void> | undefined;
-  let failed = 0;
   const run = async () => {
     while (waiting.size > 0) {
       const offsets = [...waiting.values()];
       waiting = new Map();
-      await consumer.commitOffsets(offsets).catch(() => {
-        failed++;
-      });
+      const answered = await endsWithin(limitMs, consumer.commitOffsets(offsets).catch(onRefused));
+      if (!answered) onRefused(new Error('A commit was not answered.'));
     }
     running = undefined;
   };
@@ -38,6 +43,5 @@ export const createCommitter = (consumer: Pick<Consumer, 'commitOffsets'>): Comm
     settled: async () => {
       await running;
     },
-    failures: () => failed,
   };
 };

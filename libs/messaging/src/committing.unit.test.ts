@@ -1,11 +1,13 @@
+import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
 import { createCommitter } from './committing.ts';
 
-const setUp = () => {
+const setUp = (limitMs?: number) => {
   const commits: { partition: number; offset: string }[][] = [];
   let release: (() => void) | undefined;
   let refuse = false;
-  const committer = createCommitter({
+  let refused = 0;
+  const driver: Parameters<typeof createCommitter>[0] = {
     commitOffsets: (offsets) => {
       commits.push(offsets.map(({ partition, offset }) => ({ partition, offset })));
       if (refuse) return Promise.reject(new Error('rebalance'));
@@ -13,8 +15,9 @@ const setUp = () => {
         release = resolve;
       });
     },
-  });
-  return { committer, commits, release: () => release?.(), refuse: () => (refuse = true) };
+  };
+  const committer = createCommitter(driver, () => refused++, limitMs);
+  return { committer, commits, refused: () => refused, release: () => release?.(), refuse: () => (refuse = true) };
 };
 
 describe('offsets of handled messages', () => {
@@ -32,9 +35,7 @@ describe('offsets of handled messages', () => {
     committer.handled('t', 0, '3');
     expect(commits).toHaveLength(1);
     release();
-    await Promise.resolve();
-    await Promise.resolve();
-    await Promise.resolve();
+    await eventually(() => commits.length === 2);
     expect(commits[1]).toEqual([
       { partition: 0, offset: '4' },
       { partition: 1, offset: '6' },
@@ -55,10 +56,19 @@ describe('offsets of handled messages', () => {
   });
 
   it('that are refused are counted and let go', async () => {
-    const { committer, refuse } = setUp();
+    const { committer, refuse, refused } = setUp();
     refuse();
     committer.handled('t', 0, '1');
     await committer.settled();
-    expect(committer.failures()).toBe(1);
+    expect(refused()).toBe(1);
+  });
+
+  it('that get no answer do not keep the next from being committed', async () => {
+    const { committer, commits, refused } = setUp(1);
+    committer.handled('t', 0, '1');
+    committer.handled('t', 0, '2');
+    await eventually(() => refused() === 2);
+    expect(commits).toHaveLength(2);
+    await committer.settled();
   });
 });

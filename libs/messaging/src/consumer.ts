@@ -28,6 +28,8 @@ export interface ConsumerHealth extends Readonly<HandlingCounts> {
   readonly stalls: number;
   /** … or crashed. */
   readonly crashes: number;
+  /** Offsets that could not be committed; what they stand for may be read again. */
+  readonly refusedCommits: number;
 }
 
 /** A reader of topics that is kept alive until it is stopped. */
@@ -50,7 +52,7 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
   const handle = createHandling(options, counts, broker.log);
   const ready = Promise.withResolvers<void>();
   const stopping = Promise.withResolvers<'stopped'>();
-  const replaced = { stalls: 0, crashes: 0 };
+  const replaced = { stalls: 0, crashes: 0, refusedCommits: 0 };
   let member: Member | undefined;
   let joined = false;
 
@@ -67,6 +69,10 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
       onPutOff: (error) => {
         counts.outages++;
         broker.log?.warn({ groupId, err: error }, 'A batch could not be handled now.');
+      },
+      onCommitRefused: (error) => {
+        replaced.refusedCommits++;
+        broker.log?.warn({ groupId, err: error }, 'A commit was refused.');
       },
     });
     started.joined.then(() => {

@@ -3,6 +3,7 @@ import { createBackoff } from './backoff.ts';
 import type { Broker } from './broker.ts';
 import { createCommitter } from './committing.ts';
 import type { HandleSlice } from './handling.ts';
+import { endsWithin } from './limits.ts';
 import { type IncomingMessage, textHeaders } from './messages.ts';
 import { equalPartitions } from './partitions.ts';
 
@@ -17,6 +18,7 @@ export interface MemberOptions {
   readonly handle: HandleSlice;
   /** Called when a slice could not be handled for now; its partition pauses and the others go on. */
   readonly onPutOff: (error: unknown) => void;
+  readonly onCommitRefused: (error: unknown) => void;
 }
 
 /** One life of one consumer of the driver. */
@@ -49,10 +51,10 @@ export const startMember = (options: MemberOptions): Member => {
     metadataMaxAge: 60_000,
     allowAutoTopicCreation: false,
     // its own restarts have left consumers that look alive and read nothing: the supervisor replaces it instead
-    retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+    retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
   });
   const signs = watchSigns(consumer);
-  const committer = createCommitter(consumer);
+  const committer = createCommitter(consumer, options.onCommitRefused);
   const ended = Promise.withResolvers<unknown>();
   const joined = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => ended.resolve(payload.error));
@@ -71,7 +73,7 @@ export const startMember = (options: MemberOptions): Member => {
     assigned: signs.assigned,
     leave: async (limitMs) => {
       reader.stop();
-      const inTime = await within(
+      const inTime = await endsWithin(
         limitMs,
         committer.settled().then(() => consumer.disconnect()),
       );
@@ -201,12 +203,3 @@ const incoming = (topic: string, partition: number, message: KafkaMessage): Inco
   headers: textHeaders(message.headers),
   timestamp: Number(message.timestamp),
 });
-
-/** True when the work was done (or failed) within the limit. */
-const within = async (limitMs: number, work: Promise<unknown>): Promise<boolean> => {
-  const limit = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => limit.resolve(false), limitMs);
-  const done = await Promise.race([work.then(() => true).catch(() => true), limit.promise]);
-  clearTimeout(timer);
-  return done;
-};

@@ -87,7 +87,7 @@ describe('a request that fails', () => {
       throw new Error('gone');
     });
     const value = 'x'.repeat(EVENT_LIMIT_BYTES - 1);
-    const long = publisher.publish(Array.from({ length: 12 }, (_, i) => message(`${i}${value}`.slice(0, -2))));
+    const long = publisher.publish(Array.from({ length: 12 }, (_, i) => message(`${i}${value}`.slice(0, -2), 'k')));
     const other = publisher.publish([message('other')]);
     await expect(long).rejects.toSatisfy(isOutage);
     await other;

@@ -1,0 +1,69 @@
+import { Outage } from '@yimen/kernel';
+import { eventually, servers } from '@yimen/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { connectBroker, createPublisher } from './index.ts';
+import { beginTrial, breakable, collect, numbered, PATIENCE, type Trial } from './trial.ts';
+
+let trial: Trial;
+beforeAll(() => {
+  trial = beginTrial();
+});
+afterEach(() => trial.stopConsumers());
+afterAll(() => trial.end());
+
+describe('brokers that go away and come back', () => {
+  it('delay messages and lose none, without any help', async () => {
+    const topic = await trial.newTopic();
+    const line = breakable();
+    const far = connectBroker({ brokers: servers.kafkaBrokers, clientId: 'far', openSocket: line.openSocket });
+    const sender = createPublisher(far, { attempts: 2 });
+    const { seen, onBatch, events } = collect();
+    const consumer = trial.consume({ broker: far, topics: [topic], onBatch });
+    await sender.publish(numbered(topic, 50));
+    await eventually(() => seen.length === 50, PATIENCE);
+
+    line.cut();
+    await expect(sender.publish(numbered(topic, 50, 50))).rejects.toBeInstanceOf(Outage);
+    await eventually(() => consumer.health().crashes > 0, PATIENCE);
+    line.mend();
+    await sender.publish(numbered(topic, 50, 50));
+    await eventually(() => new Set(events()).size === 100, PATIENCE);
+    await consumer.stop();
+    await sender.close();
+  });
+
+  it('do not keep anything from starting', async () => {
+    const topic = await trial.newTopic();
+    const line = breakable();
+    line.cut();
+    const far = connectBroker({ brokers: servers.kafkaBrokers, clientId: 'far', openSocket: line.openSocket });
+    const sender = createPublisher(far, { attempts: 1 });
+    const { seen, onBatch } = collect();
+    const consumer = trial.consume({ broker: far, topics: [topic], onBatch });
+    await expect(sender.publish(numbered(topic, 1))).rejects.toBeInstanceOf(Outage);
+    line.mend();
+    await consumer.ready;
+    await sender.publish(numbered(topic, 1));
+    await eventually(() => seen.length === 1, PATIENCE);
+    await consumer.stop();
+    await sender.close();
+  });
+});
+
+describe('a consumer that hears nothing any more', () => {
+  it('is noticed and replaced, and misses nothing', async () => {
+    const topic = await trial.newTopic();
+    const line = breakable();
+    const far = connectBroker({ brokers: servers.kafkaBrokers, clientId: 'far', openSocket: line.openSocket });
+    const { seen, onBatch, events } = collect();
+    const consumer = trial.consume({ broker: far, topics: [topic], onBatch, stalledMs: 2_000 });
+    await trial.publisher.publish(numbered(topic, 10));
+    await eventually(() => seen.length === 10, PATIENCE);
+
+    line.freeze();
+    await trial.publisher.publish(numbered(topic, 10, 10));
+    await eventually(() => consumer.health().stalls > 0, PATIENCE);
+    await eventually(() => new Set(events()).size === 20, PATIENCE);
+    await consumer.stop();
+  });
+});
