@@ -1,56 +1,12 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import openapiTS, { astToString } from 'openapi-typescript';
-import { bundle } from './src/bundle.ts';
-import { loadEvents } from './src/events.ts';
+import { writeFileSync } from 'node:fs';
+import { generators } from './src/generated.ts';
 
-const root = new URL('./', import.meta.url);
-
-/** Names of the services whose contract stands here. */
-export const contractNames = (): string[] =>
-  readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/openapi.yaml`, root)))
-    .map((entry) => entry.name)
-    .sort();
-
-/** What makes each generated file, by its path under libs/contracts; what stands on disk must be equal. */
-export const generators = (): Map<string, () => Promise<string>> =>
-  new Map([
-    ...contractNames().map((name): [string, () => Promise<string>] => [
-      `src/${name}.gen.ts`,
-      () => typesOf(bundle(new URL(`${name}/openapi.yaml`, root)), `${name}/openapi.yaml`),
-    ]),
-    ['src/events.gen.ts', eventTypes],
-  ]);
-
-const heading = (source: string): string => `// Generated from ${source} by \`npm run generate\`. Do not edit.\n`;
-
-const typesOf = async (document: object, source: string): Promise<string> =>
-  heading(source) + astToString(await openapiTS(JSON.stringify(document), { emptyObjectsUnknown: true }));
-
-/** openapi-typescript reads OpenAPI only, so the schemas travel in a shell of one. */
-const eventTypes = async (): Promise<string> => {
-  const { document, data } = loadEvents();
-  const { components } = document as { components: { schemas: object } };
-  const shell = {
-    openapi: '3.1.0',
-    info: { title: 'events', version: '1' },
-    paths: {},
-    components: { schemas: components.schemas },
-  };
-  const map = [...data].map(([type, schema]) => `    "${type}": components["schemas"]["${schema}"];`);
-  const byType = `/** The data of each CloudEvent type. */\nexport interface EventData {\n${map.join('\n')}\n}\n`;
-  return (await typesOf(shell, 'events/')) + byType;
-};
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, generate] of generators()) {
-    try {
-      writeFileSync(new URL(path, root), await generate());
-      console.log(`wrote libs/contracts/${path}`);
-    } catch (error) {
-      console.error(`libs/contracts/${path}: ${error instanceof Error ? error.message : error}`);
-      process.exitCode = 1;
-    }
+for (const [path, generate] of generators()) {
+  try {
+    writeFileSync(new URL(path, import.meta.url), await generate());
+    console.log(`wrote libs/contracts/${path}`);
+  } catch (error) {
+    console.error(`libs/contracts/${path}: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
   }
 }

@@ -2,7 +2,7 @@ import { bundle } from './bundle.ts';
 import { atPointer, escapePointer, isNode, type Node } from './document.ts';
 
 /** Methods that a contract may use, lower case as OpenAPI writes them. */
-export const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** One of them. */
 export type Method = (typeof methods)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contractNames } from '../generate.ts';
+import { contractNames } from './generated.ts';
 import { createCompiler, loadContract } from './index.ts';
 
 describe.each(contractNames())('the contract of %s', (name) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, it } from 'vitest';
-import { generators } from '../generate.ts';
+import { generators } from './generated.ts';
 import { compileEventValidators, createCompiler, loadEvents } from './index.ts';
 
 describe('the AsyncAPI document', () => {

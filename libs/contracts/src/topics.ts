@@ -27,7 +27,7 @@ const eventRetentionMs = 30 * dayMs;
 const deadRetentionMs = 90 * dayMs;
 
 /** Partitions of each topic keyed by case id: equal everywhere, so that one member can own a case on all of them. */
-export const CASE_PARTITIONS = 6;
+const CASE_PARTITIONS = 6;
 
 /** Items and packages, whole, with a version; compacted by `<code>@<version>`. */
 export const itemsTopic = 'items.v1';

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Contract } from '@yimen/contracts';
 import express, { type Express } from 'express';
 
@@ -57,4 +56,4 @@ export const serveDocs = (app: Express, contract: Contract): void => {
   app.use('/docs', docs);
 };
 
-const swaggerFolder = (): string => dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+const swaggerFolder = (): string => fileURLToPath(new URL('./', import.meta.resolve('swagger-ui-dist/package.json')));
