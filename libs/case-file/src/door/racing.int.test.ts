@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldHistory, verifyHistory } from '../history/verify.ts';
 import { createMongoStore } from '../store/mongo/mongo-store.ts';
 import { permit } from '../testing/permit.ts';
-import type { Raced } from '../testing/processes/racer.ts';
+import type { Race, Raced } from '../testing/processes/racer.ts';
 import { runProcess } from '../testing/processes/run.ts';
 
 const DOCUMENTS = 4;
@@ -28,7 +28,9 @@ describe('processes that race on the same documents', () => {
       commands: COMMANDS,
       lanes: 16,
     };
-    const ended = await Promise.all(['a', 'b', 'c'].map((name) => runProcess('racer', { ...race, name })));
+    const ended = await Promise.all(
+      ['a', 'b', 'c'].map((name) => runProcess('racer', { ...race, name } satisfies Race)),
+    );
     expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
     const reports = ended.map(({ said }) => JSON.parse(said) as Raced);
 

@@ -31,7 +31,7 @@ const isLong = ({ head, base }: Pick<StoredFile, 'head' | 'base'>, limits: Limit
   head.n - base.n >= limits.hotEntries + limits.segmentEntries;
 
 /** Seals as many segments as are full and published. */
-export const sealOld = async ({ store, limits, cache }: Omit<SealAwayParts, 'onFault'>, id: string): Promise<void> => {
+const sealOld = async ({ store, limits, cache }: Omit<SealAwayParts, 'onFault'>, id: string): Promise<void> => {
   const [file] = await store.load([id]);
   if (!file) return;
   let { base } = file;

@@ -15,6 +15,7 @@ import { type CaseFiles, createCaseFiles, createNonces } from '../door/case-file
 import type { Received } from '../inbox/delivery.ts';
 import { createMongoStore } from '../store/mongo/mongo-store.ts';
 import { officer, type Permit, type PermitCommand, permitToldOn } from '../testing/permit.ts';
+import type { Errand } from '../testing/processes/courier.ts';
 import { runProcess } from '../testing/processes/run.ts';
 import { createRelay, type Relay } from './relay.ts';
 
@@ -107,7 +108,7 @@ const breakable = () => {
   };
 };
 
-const dies = (id: string, moment: 'before-publish' | 'before-mark') =>
+const dies = (id: string, moment: Errand['dies']) =>
   runProcess('courier', {
     url: servers.mongodbUrl,
     database: sending.database,
@@ -116,7 +117,7 @@ const dies = (id: string, moment: 'before-publish' | 'before-mark') =>
     id,
     target,
     dies: moment,
-  });
+  } satisfies Errand);
 const heardFrom = async (source: string) =>
   (await receivers.history(target)).filter(({ cause }) => 'source' in cause && cause.source === source);
 const sum = (part: keyof Received) => received.reduce((total, one) => total + one[part], 0);

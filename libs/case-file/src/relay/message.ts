@@ -30,11 +30,11 @@ export interface Rendering<S> {
 }
 
 /** The id of the message that tells an entry: the hash keeps it unique even when a restore hands numbers out again. */
-export const messageId = (source: string, { n, hash }: Pick<Entry, 'n' | 'hash'>): string =>
+const messageId = (source: string, { n, hash }: Pick<Entry, 'n' | 'hash'>): string =>
   `${source}/${n}/${hash.slice(0, 8)}`;
 
 /** The envelope of an entry for one address. */
-export const envelope = (
+const envelope = (
   source: string,
   subject: string,
   entry: Entry,

@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts';
 import type { CaseStore, Probe, WriteOperation } from './port.ts';
 
 /** What became of one write: it is stored; another was first; or a unique index refused it. */
-export type Verdict = { readonly is: 'won' } | { readonly is: 'lost' } | { readonly is: 'clash' };
+type Verdict = { readonly is: 'won' } | { readonly is: 'lost' } | { readonly is: 'clash' };
 
 /** Hands one write to the next bulk; throws `Outage` when the outcome stays unknown or there is no room. */
 export type Commit = (operation: WriteOperation) => Promise<Verdict>;

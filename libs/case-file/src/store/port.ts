@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts';
 import type { Debt, Segment, StoredFile } from './document.ts';
 
 /** A new document; the nonce of its entries tells it from another's under the same id. */
-export interface InsertOperation {
+interface InsertOperation {
   readonly kind: 'insert';
   readonly id: string;
   readonly nonce: string;
@@ -51,7 +51,7 @@ export interface UpdateOperation {
 export type WriteOperation = InsertOperation | UpdateOperation;
 
 /** What a bulk said: when the counts do not add up, or it threw, a majority read tells. */
-export interface WriteResult {
+interface WriteResult {
   readonly inserted: number;
   readonly matched: number;
   /** Ids whose operation a unique index refused; of an insert perhaps the one on `_id`. */
@@ -76,7 +76,7 @@ export interface Mark {
 }
 
 /** A document with entries that wait for the relay. */
-export interface Waiting {
+interface Waiting {
   readonly id: string;
   readonly relayed: number;
   readonly n: number;

@@ -31,7 +31,7 @@ export const fileIt = (title: string, rest: { dueAt?: string; tellTo?: string[] 
   ...rest,
 });
 export const hear = (word: string): PermitCommand => ({ step: 'hear', word, actor: officer, at: MORNING });
-export const rename = (title: string): PermitCommand => ({ step: 'rename', title, actor: officer, at: MORNING });
+const rename = (title: string): PermitCommand => ({ step: 'rename', title, actor: officer, at: MORNING });
 
 /** What every store of case files promises; `makeStore` gives an empty one whose `find.title` is unique. */
 export const storeContract = (name: string, makeStore: () => Promise<CaseStore>): void => {

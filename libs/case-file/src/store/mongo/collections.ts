@@ -3,7 +3,7 @@ import type { Debt, Segment, StoredFile } from '../document.ts';
 import { collectionsOf } from './indexes.ts';
 
 /** A process that takes its share of a group's work. */
-export interface Member {
+interface Member {
   /** `<group>/<member>`. */
   readonly _id: string;
   readonly group: string;

@@ -24,7 +24,7 @@ export interface WorldOptions {
 }
 
 /** What somebody was told of a command. */
-export interface Acknowledged {
+interface Acknowledged {
   readonly document: string;
   readonly cause: string;
   readonly outcome: Outcome<Permit>;
