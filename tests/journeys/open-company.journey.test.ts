@@ -119,7 +119,7 @@ describe('papers that are not in order', () => {
     expect(corrected).toMatchObject({ status: 200, body: { status: 'submitted' } });
     const again = await as(`${LEAD}-handler`).post<{ type: string }>(`/cases/${id}/request-correction`, { lacks });
     expect(again.status).toBe(409);
-    expect(again.body.type).toContain('correction-asked-before');
+    expect(again.body.type).toContain('step-done-before');
     await accept(`${LEAD}-handler`, id);
   });
 });

@@ -28,28 +28,34 @@ export const branch = ({ branches }: Case, key: string): Branch => {
   return found;
 };
 
-/** Takes one step on a dossier, through the gateway, once the department has it. */
-export const dossierStep = async (
-  user: string,
-  { domain, dossierId }: Branch,
-  step: string,
-  body: object = {},
-): Promise<void> => {
-  const path = `/departments/${domain}/dossiers/${dossierId}`;
-  const there = await as(user).get(path, { prefer: 'wait=20' });
+const pathOf = ({ domain, dossierId }: Branch): string => `/departments/${domain}/dossiers/${dossierId}`;
+
+/** Waits until the department has opened its dossier. */
+export const dossierThere = async (user: string, of: Branch): Promise<void> => {
+  const there = await as(user).get(pathOf(of), { prefer: 'wait=20' });
   expect([there.status, there.body]).toEqual([200, expect.anything()]);
-  const taken = await as(user).post(`${path}/${step}`, body);
+};
+
+/** Takes one step on a dossier that is there, through the gateway. */
+export const dossierStep = async (user: string, of: Branch, step: string, body: object = {}): Promise<void> => {
+  const taken = await as(user).post(`${pathOf(of)}/${step}`, body);
   expect([taken.status, taken.body]).toEqual([200, expect.anything()]);
+};
+
+/** Takes one step on a dossier once the department has it. */
+const stepOnceThere = async (user: string, of: Branch, step: string, body: object = {}): Promise<void> => {
+  await dossierThere(user, of);
+  await dossierStep(user, of, step, body);
 };
 
 /** Completes the levels of a branch, one officer each. */
 export const approveBy = async (users: readonly string[], of: Branch): Promise<void> => {
-  for (const user of users) await dossierStep(user, of, 'approve');
+  for (const user of users) await stepOnceThere(user, of, 'approve');
 };
 
 /** Refuses a branch with the reason and the law that the applicant will read. */
 export const refuseBy = (user: string, of: Branch): Promise<void> =>
-  dossierStep(user, of, 'refuse', { reason: '材料不符合法定形式', law: '行政许可法 38(2)' });
+  stepOnceThere(user, of, 'refuse', { reason: '材料不符合法定形式', law: '行政许可法 38(2)' });
 
 /** Watches as an officer of the centre until the case has this status. */
 export const untilStatus = (id: string, status: Case['status'], tries?: number): Promise<Case> =>
