@@ -2,7 +2,7 @@ import { Outage } from '@yimen/kernel';
 import { eventually, uniqueName } from '@yimen/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deadTopicOf, FAULT_LIMIT, lagOf, partitionOf, rewindGroup } from './index.ts';
-import { beginTrial, byValue, collect, numbered, PARTITIONS, PATIENCE, type Trial, upTo } from './trial.ts';
+import { beginTrial, byValue, collect, numbered, PARTITIONS, PATIENCE, type Trial, upTo } from './testing.ts';
 
 let trial: Trial;
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { Outage } from '@yimen/kernel';
 import { eventually, servers } from '@yimen/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectBroker, createPublisher } from './index.ts';
-import { beginTrial, breakable, collect, numbered, PATIENCE, type Trial } from './trial.ts';
+import { beginTrial, breakable, collect, numbered, PATIENCE, type Trial } from './testing.ts';
 
 let trial: Trial;
 beforeAll(() => {

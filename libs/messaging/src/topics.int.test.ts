@@ -1,7 +1,7 @@
 import { uniqueName } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declareTopics } from './index.ts';
-import { beginTrial, type Trial } from './trial.ts';
+import { beginTrial, type Trial } from './testing.ts';
 
 let trial: Trial;
 beforeAll(() => {
