@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { after, aggregate, ask, askers, fileOrder, MORNING, plan } from '../case.fixture.ts';
+
+const filed = after([fileOrder(), askers.citizen]);
+const OVER = '2026-03-09T16:00:00.000Z';
+const LAST_SECOND = '2026-03-09T15:59:59.000Z';
+
+describe('a case that nobody answers', () => {
+  it('is accepted by law when five working days are over, from the day it was received', () => {
+    expect(ask(filed, { step: 'wake' }, askers.system, LAST_SECOND).types).toEqual([]);
+    const { state, facts } = ask(filed, { step: 'wake' }, askers.system, OVER);
+    expect(state).toMatchObject({
+      status: 'accepted',
+      accepted: { by: 'law', on: '2026-03-02' },
+      clock: { startedOn: '2026-03-02', provisional: false },
+    });
+    expect(facts?.[0]?.law).toBe('行政许可法 32(1)(4)');
+  });
+
+  it('can neither be refused nor sent back then, even before the timer has come round', () => {
+    const notice = { step: 'refuse', reason: 'r', law: 'l', remedies: 'm' } as const;
+    expect(ask(filed, notice, askers.centre, OVER).refusal).toBe('acceptance-limit-passed');
+    expect(ask(filed, { step: 'request-correction', lacks: [{ what: 'x' }] }, askers.centre, OVER).refusal).toBe(
+      'acceptance-limit-passed',
+    );
+    expect(ask(filed, { step: 'accept' }, askers.centre, OVER).state.accepted).toMatchObject({
+      by: 'law',
+      on: '2026-03-02',
+    });
+  });
+
+  it('is accepted once, whatever the timer repeats', () => {
+    const accepted = ask(filed, { step: 'wake' }, askers.system, OVER).state;
+    expect(ask(accepted, { step: 'wake' }, askers.system, MORNING).types).toEqual([]);
+    expect(
+      ask(after([fileOrder({ as: 'draft' }), askers.citizen]), { step: 'wake' }, askers.system, OVER).types,
+    ).toEqual([]);
+  });
+});
+
+describe('acceptance', () => {
+  it('is signed by the centre inside its deed only', () => {
+    const late = after([
+      fileOrder({ plan: plan({ acceptance: { ...plan().acceptance, to: '2026-03-01' } }) }),
+      askers.citizen,
+    ]);
+    expect(ask(late, { step: 'accept' }, askers.centre).refusal).toBe('step-not-yours');
+    expect(ask(filed, { step: 'accept' }, askers.centre).state.accepted).toMatchObject({
+      by: 'centre',
+      organ: '人社局',
+      deed: '1号',
+    });
+  });
+
+  it('is signed by the organ or the lead where the item names them, never by a contractor', () => {
+    const acceptance = { by: 'lead', department: 'market-regulation', organ: '市监局' } as const;
+    const joint = after([fileOrder({ plan: plan({ kind: 'package', acceptance }) }), askers.citizen]);
+    expect(ask(joint, { step: 'accept' }, askers.centre).refusal).toBe('step-not-yours');
+    expect(ask(joint, { step: 'accept' }, { ...askers.lead, outsourced: true }).refusal).toBe('step-not-yours');
+    expect(ask(joint, { step: 'accept' }, askers.lead).state.accepted).toMatchObject({ by: 'lead', organ: '市监局' });
+  });
+
+  it('starts the promised time from its day', () => {
+    const { state } = ask(filed, { step: 'accept' }, askers.centre, '2026-03-04T02:00:00.000Z');
+    expect(state.clock).toEqual({ startedOn: '2026-03-04', dueOn: '2026-03-18', days: 10, provisional: false });
+  });
+
+  it('is refused in writing, and that is the end', () => {
+    const { state } = ask(
+      filed,
+      { step: 'refuse', reason: '不属本机关职权', law: '行政许可法 32(1)(2)', remedies: '可复议' },
+      askers.centre,
+    );
+    expect(state).toMatchObject({ status: 'not-accepted', refusal: { remedies: '可复议' } });
+    expect(aggregate.wakeAt(state)).toBeUndefined();
+    expect(ask(state, { step: 'accept' }, askers.centre).refusal).toBe('step-not-allowed');
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { drawFlow, targetsOf, unreachable } from '@yimen/case-file';
+import { describe, expect, it } from 'vitest';
+import { effects } from './evolve/evolve.ts';
+import { flow, humanSteps } from './flow.ts';
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+describe('the flow of a case', () => {
+  it('reaches every status', () => {
+    expect(unreachable(flow, 'new')).toEqual([]);
+  });
+
+  it('emits facts that have an effect', () => {
+    const facts = Object.values(flow).flatMap((steps) => Object.values(steps).map(({ emits }) => emits));
+    expect(facts.filter((fact) => !Object.hasOwn(effects, fact))).toEqual([]);
+  });
+
+  it('ends where nobody but a department can move it any more', () => {
+    for (const status of ['closed', 'withdrawn', 'not-accepted'] as const)
+      for (const edge of Object.values(flow[status])) {
+        expect(edge.by).toEqual(['branch']);
+        expect(targetsOf(edge)).toEqual([status]);
+      }
+  });
+
+  it('gives a legal basis to every act of authority', () => {
+    for (const step of ['accept', 'request-correction', 'refuse'] as const)
+      expect(flow.submitted[step]?.law).toMatch(/行政许可法/);
+  });
+
+  it('shows people no step that does not exist', () => {
+    const known = new Set(Object.values(flow).flatMap((steps) => Object.keys(steps)));
+    expect(humanSteps.filter((step) => !known.has(step))).toEqual([]);
+  });
+
+  it('is drawn in the README as it is', () => {
+    expect(readme).toContain(drawFlow(flow, 'new'));
+  });
+});
