@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mainJob } from './demo/main-job.ts';
 import { ROOT, STATE_DIR } from './places.ts';
@@ -14,9 +14,24 @@ const HELP = `npm start -- [--once] [--fresh] [--real-hours] [--free-ports]
   --once        stop when the case has closed; exit code 0 when all went well
   --fresh       forget cases, keys and passwords of earlier runs
   --real-hours  run law and opening hours on the wall clock
-  --free-ports  listen on any free ports instead of the usual ones`;
+  --free-ports  listen on any free ports instead of the usual ones
+  --state DIR   keep data, keys and logs there instead of .state: a second platform beside the first`;
 
 const INTERRUPTED = 130;
+
+const { values: options } = parseArgs({
+  options: {
+    once: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
+    'real-hours': { type: 'boolean', default: false },
+    'free-ports': { type: 'boolean', default: false },
+    state: { type: 'string', default: STATE_DIR },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const stateDir = resolve(options.state);
+const shown = relative(ROOT, stateDir);
 
 const addressesOf = ({ urls }: Stack): string => `
 一门 Yimen is up. Ctrl-C stops everything.
@@ -25,21 +40,11 @@ const addressesOf = ({ urls }: Stack): string => `
   Issuer           ${urls.issuer}/.well-known/openid-configuration
   Demo users       demo-citizen, demo-firm-agent, demo-window-clerk, demo-centre-clerk, demo-village-agent,
                    demo-<department>-<handler|reviewer|approver|specialist> …; passwords in
-                   ${relative(ROOT, STATE_DIR)}/issuer/demo-passwords.json, a token in one POST: see deploy/local/README.md
+                   ${shown}/issuer/demo-passwords.json, a token in one POST: see deploy/local/README.md
   Legacy systems   ${urls.simulators} (simulated)
   Servers          ${urls.mongodb}  Kafka ${urls.kafkaBrokers.join(',')}  ${urls.redis}
-  Logs             ${relative(ROOT, STATE_DIR)}/logs
+  Logs             ${shown}/logs
 `;
-
-const { values: options } = parseArgs({
-  options: {
-    once: { type: 'boolean', default: false },
-    fresh: { type: 'boolean', default: false },
-    'real-hours': { type: 'boolean', default: false },
-    'free-ports': { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
 
 /** Resolves at the first Ctrl-C or SIGTERM; later ones change nothing, since the stop is bounded in time. */
 const interruption = new Promise<'interrupted'>((resolve) => {
@@ -47,8 +52,8 @@ const interruption = new Promise<'interrupted'>((resolve) => {
 });
 
 const forget = async (): Promise<void> => {
-  await requireUnused(STATE_DIR);
-  rmSync(STATE_DIR, { recursive: true, force: true });
+  await requireUnused(stateDir);
+  rmSync(stateDir, { recursive: true, force: true });
 };
 
 const work = async (steps: Awaited<ReturnType<typeof assembleStack>>['steps'], stack: Stack): Promise<'done'> => {
@@ -60,7 +65,7 @@ const work = async (steps: Awaited<ReturnType<typeof assembleStack>>['steps'], s
 const start = async (): Promise<number> => {
   if (options.fresh) await forget();
   const { steps, stack } = await assembleStack({
-    stateDir: STATE_DIR,
+    stateDir,
     ports: options['free-ports'] ? 'free' : DEFAULT_PORTS,
     businessClock: options['real-hours'] ? 'real' : 'demo',
     env: process.env,

@@ -25,15 +25,14 @@ const doorsOf = (stack: Stack): As => {
   };
 };
 
-/** The catalogue comes to the gateway over Kafka: right after a first start the package may be on its way still. */
-const readGuide = async (door: Door): Promise<Schemas['Guide']> => {
+/** The catalogue comes to the gateway over Kafka: right after a first start an entry may be on its way still. */
+const readGuide = async (door: Door, code: string): Promise<Schemas['Guide']> => {
   for (let tries = 0; tries < GUIDE_TRIES; tries++) {
-    const answer = await door.read<Schemas['Guide']>(`/items/${PACKAGE}`);
-    if (answer.status === 200) return answer.body;
-    if (answer.status !== 404) good(answer, `The guide of ${PACKAGE}`);
+    const answer = await door.read<Schemas['Guide']>(`/items/${code}`);
+    if (answer.status !== 404) return good(answer, `The guide of ${code}`);
     await new Promise((resolve) => setTimeout(resolve, GUIDE_PAUSE_MS));
   }
-  throw new Obstacle(`The package ${PACKAGE} never came into the gateway's catalogue; see the services' logs.`);
+  throw new Obstacle(`${code} never came into the gateway's catalogue; see the services' logs.`);
 };
 
 const followBranch = async (as: As, watch: Watch, id: string, key: string, say: Say): Promise<void> => {
@@ -62,8 +61,9 @@ export const mainJob = async (stack: Stack, show: Show): Promise<void> => {
   const catalogue: Step = {
     title: '事项目录 The catalogue, published by the departments',
     run: async (say) => {
-      guide = await readGuide(applicant);
-      say(`${guide.name.zh} ${guide.name.en}, version ${guide.version}`);
+      guide = await readGuide(applicant, PACKAGE);
+      const items = (guide.branches ?? []).map(({ item }) => readGuide(applicant, item));
+      say([guide, ...(await Promise.all(items))].map(({ name }) => name.zh).join('，'));
     },
   };
   await show([officeHours(as), catalogue]);

@@ -93,11 +93,17 @@ export const startChild = (options: ChildOptions): Child => {
 };
 
 const TAIL_LINES = 30;
+const LINE_CHARACTERS = 300;
 
 /** The last lines of a log file, for people who ask why something did not start. */
 export const tailOf = (logFile: string): string => {
   try {
-    return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-TAIL_LINES).join('\n');
+    return readFileSync(logFile, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-TAIL_LINES)
+      .map((line) => line.slice(0, LINE_CHARACTERS))
+      .join('\n');
   } catch {
     return '(no log)';
   }

@@ -13,6 +13,8 @@ const ANSWER_MS = 2_000;
 
 /** Not yet a member of any replica set (MongoDB error NotYetInitialized). */
 const NOT_INITIATED = 94;
+/** Not among the members of its own replica set (InvalidReplicaSetConfig): its port has changed since the last run. */
+const NOT_A_MEMBER = 93;
 
 const download: Recipe['download'] = async (cacheDir, path, say) => {
   if (process.platform !== 'linux' || process.arch !== 'x64')
@@ -26,7 +28,10 @@ const download: Recipe['download'] = async (cacheDir, path, say) => {
   return mongod;
 };
 
-/** Answers whether the server takes writes; makes a fresh server the primary of a replica set of one on the way. */
+/**
+ * Answers whether the server takes writes. On the way a fresh server becomes the primary of a replica set of one, and
+ * one that is found on another port than before is told so.
+ */
 const isReady = async (address: string): Promise<boolean> => {
   const connection = mongoose.createConnection(withoutReplicaSet(address), {
     serverSelectionTimeoutMS: ANSWER_MS,
@@ -35,11 +40,16 @@ const isReady = async (address: string): Promise<boolean> => {
   });
   try {
     await connection.asPromise();
-    const admin = connection.db?.admin();
-    const hello = await admin?.command({ hello: 1 });
-    if (hello?.['isWritablePrimary'] === true && hello['setName']) return true;
-    const status = await admin?.command({ replSetGetStatus: 1 }).catch((error: { code?: unknown }) => error);
-    if (status?.['code'] === NOT_INITIATED) await admin?.command({ replSetInitiate: replicaSetOf(address) });
+    const admin = connection.getClient().db('admin');
+    const hello = await admin.command({ hello: 1 });
+    if (hello['isWritablePrimary'] === true && hello['setName']) return true;
+    const status = await admin.command({ replSetGetStatus: 1 }).catch((error: { code?: unknown }) => error);
+    if (status['code'] === NOT_INITIATED) await admin.command({ replSetInitiate: replicaSetOf(address) });
+    if (status['code'] === NOT_A_MEMBER) {
+      const known = await connection.getClient().db('local').collection('system.replset').findOne();
+      const version = Number(known?.['version'] ?? 0) + 1;
+      await admin.command({ replSetReconfig: { ...known, ...replicaSetOf(address), version }, force: true });
+    }
     return false;
   } finally {
     await connection.close(true);
@@ -68,7 +78,7 @@ export const mongodb: Recipe = {
     args: [
       ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dataDir],
       ...['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
-      ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket'],
+      ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket', '--quiet'],
     ],
   }),
   address: (port) => `mongodb://127.0.0.1:${port}/?replicaSet=rs0&directConnection=true`,

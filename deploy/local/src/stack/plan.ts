@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IssuerSecrets, issuerSecrets } from '../issuer/secrets.ts';
 import { CACHE_DIR } from '../places.ts';
@@ -60,8 +60,9 @@ const wantedPorts = ({ run, only, env }: Plan): Record<string, number> => {
 const preparation = (plan: Plan): Step => ({
   title: 'Ports and folders',
   run: async () => {
-    mkdirSync(logDirOf(plan), { recursive: true });
     await plan.enter();
+    rmSync(logDirOf(plan), { recursive: true, force: true });
+    mkdirSync(logDirOf(plan), { recursive: true });
     await requireFreePorts(wantedPorts(plan));
   },
 });
