@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { root } from './imports.ts';
 import { linesMatching, trackedFiles } from './tracked.ts';
 
-const literal = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+const literal = (text: string): RegExp => new RegExp(escaped(text));
+/** The path as it stands alone, not as the tail of a relative one. */
+const path = (text: string): RegExp => new RegExp(String.raw`(?<![.\w-])${escaped(text)}`);
 
 describe('tracked files', () => {
   it('are there to be read', () => {
@@ -13,9 +16,9 @@ describe('tracked files', () => {
 
   it('name no path of this machine', () => {
     const checkout = dirname(root.replace(/\/$/, ''));
-    const places = [`${homedir()}/`, ...(checkout.length > 1 ? [`${checkout}/`] : [])].map(literal);
+    const places = [`${homedir()}/`, ...(checkout.length > 1 ? [`${checkout}/`] : [])].map(path);
     expect(places.flatMap((place) => linesMatching(place))).toEqual([]);
-    expect(linesMatching(/\/(home|Users)\/[a-z]/)).toEqual([]);
+    expect(linesMatching(/\/(home|Users)\/[\w-]+\/[\w.-]/)).toEqual([]);
   });
 
   it('name no host of a package registry', () => {
@@ -32,7 +35,8 @@ describe('tracked files', () => {
   it('hold no secret', () => {
     expect(linesMatching(/-----BEGIN [A-Z ]*PRIVATE KEY-----/)).toEqual([]);
     expect(linesMatching(/"d":\s*"[A-Za-z0-9_-]{40,}"/)).toEqual([]);
-    expect(linesMatching(/(password|secret|token)['"]?\s*[:=]\s*['"][A-Za-z0-9+/_-]{24,}['"]/i)).toEqual([]);
+    // a word for a test may stand in it, when it says what it is
+    expect(linesMatching(/(password|secret|token)['"]?\s*[:=]\s*['"](?!(an?|another)-)[A-Za-z0-9+/_-]{24,}['"]/i)).toEqual([]);
   });
 });
 

@@ -49,7 +49,7 @@ const approve = async ({ department, token }: Approval, dossier: string): Promis
 
 const watchUntilClosed = async (gateway: Client, id: string, token: string): Promise<void> => {
   for (let tries = 0; tries < 12; tries++) {
-    const { status, body } = await gateway.call('GET', `/cases/${id}?until=closed`, { token, wait: WAIT_S });
+    const { status, body } = await gateway.call('GET', `/cases/${id}?until=ended`, { token, wait: WAIT_S });
     if (status === 200 && body['status'] === 'closed') return;
     if (status !== 200 && status !== 304) throw new Error(`watching ${id}: ${status} ${JSON.stringify(body)}`);
   }
