@@ -11,8 +11,9 @@ export { type BrokenLink, type Chain, foldHistory, verifyHistory } from './histo
 export { CHASER_LIMITS, type Chaser, type ChaserLimits, createChaser } from './inbox/chaser.ts';
 export type { Delivery, Fork, InboxCallbacks, Received } from './inbox/delivery.ts';
 export { LIMITS, type Limits } from './limits.ts';
+export { RELAY_LIMITS, type RelayLimits } from './relay/limits.ts';
 export type { NumberedAddress, OutgoingEvent, Rendering } from './relay/message.ts';
-export { createRelay, RELAY_LIMITS, type Relay, type RelayLimits, type RelayParts } from './relay/relay.ts';
+export { createRelay, type Relay, type RelayParts } from './relay/relay.ts';
 export type { StoredFile } from './store/document.ts';
 export { createMemory, createMemoryStore, type Memory, type MemoryStoreOptions } from './store/memory/memory-store.ts';
 export type { FindIndex } from './store/mongo/indexes.ts';

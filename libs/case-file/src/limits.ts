@@ -22,6 +22,8 @@ export interface Limits {
   readonly bulkLimitBytes: number;
   /** How long a command may take, retries and settling included, before it is an outage. */
   readonly commandTimeoutMs: number;
+  /** How long a caller waits for an answer at most, whatever the database does; the command itself may still be settled. */
+  readonly answerTimeoutMs: number;
   /** Pause before an unknown outcome is looked at again. */
   readonly settlePauseMs: number;
   /** How long a source has to fill a gap before it is asked again. */
@@ -43,6 +45,7 @@ export const LIMITS: Limits = {
   bulkLimit: 250,
   bulkLimitBytes: 8 * 1024 * 1024,
   commandTimeoutMs: 10_000,
+  answerTimeoutMs: 12_000,
   settlePauseMs: 50,
   askPauseMs: 5_000,
   cacheFiles: 2_000,

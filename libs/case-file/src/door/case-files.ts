@@ -3,6 +3,7 @@ import type { Aggregate, Command } from '../aggregate.ts';
 import type { CaseFile, Entry, Outcome } from '../entry.ts';
 import { createSealAway } from '../history/seal-away.ts';
 import type { Delivery, InboxCallbacks, Received } from '../inbox/delivery.ts';
+import { createPassOver, type Settled } from '../inbox/pass-over.ts';
 import { createReceive } from '../inbox/receive.ts';
 import { LIMITS, type Limits } from '../limits.ts';
 import { createGatheredLoad } from '../store/gathered-load.ts';
@@ -28,6 +29,8 @@ export interface CaseFiles<S extends JsonObject, C extends Command> {
   ) => Promise<Outcome<S> | Refusal>;
   /** The door for messages; see `Delivery`. Needs `inbox` callbacks. */
   readonly receive: (batch: readonly Delivery<C>[]) => Promise<Received>;
+  /** Lets a file go on behind a dead message that a human has settled by hand; false when it is not the next one. */
+  readonly passOver: (id: string, settled: Settled) => Promise<boolean>;
   /** The file as the majority has it, or `undefined`. */
   readonly load: (id: string) => Promise<CaseFile<S> | undefined>;
   /** The whole history, sealed segments included. */
@@ -123,6 +126,7 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     aggregate,
     handle: createHandle(parts),
     receive: given.inbox ? createReceive(parts, given.inbox) : noInbox,
+    passOver: createPassOver(parts),
     load,
     history: (id) => store.history(id),
     reveal,

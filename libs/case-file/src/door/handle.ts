@@ -9,6 +9,7 @@ import type { DoorParts } from './parts.ts';
 import { sealerFor } from './personal.ts';
 import { refuseTooLarge, refuseWhenFull, yields } from './room.ts';
 import { viewOf } from './view.ts';
+import { within } from './within.ts';
 
 /** What made a command: an id in a name space (`http:<subject>:<route>:<key>`, `timer:<name>:<due at>`) and a digest of the request. */
 export interface RequestCause {
@@ -84,7 +85,8 @@ export const createHandle = <S extends JsonObject, C extends Command>(parts: Doo
 
   return async (id: string, command: C, cause: RequestCause, options: HandleOptions = {}): Promise<Settled<S>> => {
     const giveUpAt = clocks.system() + limits.commandTimeoutMs;
-    return parts.serial(id, () => attempts({ id, command, cause, options }, giveUpAt));
+    const work = parts.serial(id, () => attempts({ id, command, cause, options }, giveUpAt));
+    return within(work, limits.answerTimeoutMs);
   };
 };
 

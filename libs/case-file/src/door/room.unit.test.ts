@@ -67,3 +67,13 @@ describe('too many commands at once', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
   });
 });
+
+describe('a database that never answers', () => {
+  it('is an outage to the caller after a while', async () => {
+    const office = openOffice({
+      limits: { answerTimeoutMs: 1 },
+      store: (store) => ({ ...store, write: () => new Promise(() => {}) }),
+    });
+    await expect(office.files.handle('p1', fileFor('A'), { id: 'k' }, { create: true })).rejects.toThrow('in time');
+  });
+});

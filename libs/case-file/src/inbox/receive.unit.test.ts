@@ -132,6 +132,18 @@ describe('a message that can never be taken', () => {
     expect(office.memory.files.get('d1')?.seen).toEqual([{ source: 'p2', n: 1, hash: 'hash-1' }]);
   });
 
+  it('is passed over once a human has settled it, and what follows is taken', async () => {
+    const office = openOffice();
+    const rename = { step: 'rename', title: 'X', actor: officer, at: MORNING } as const;
+    await office.files.receive([deliver(messageFrom('p1', 1), '1')]);
+    await office.files.receive([{ ...deliver(messageFrom('p1', 2)), command: rename }]);
+    expect(await office.files.receive([deliver(messageFrom('p1', 3), '3')])).toMatchObject({ parked: 1 });
+    expect(await office.files.passOver('d1', messageFrom('p1', 3))).toBe(false);
+    expect(await office.files.passOver('d1', messageFrom('p1', 2))).toBe(true);
+    expect(await office.files.receive([deliver(messageFrom('p1', 3), '3')])).toMatchObject({ taken: 1 });
+    expect(await heard(office)).toEqual(['1', '3']);
+  });
+
   it('is dead when deciding on it is a fault', async () => {
     const office = openOffice();
     const broken = {

@@ -1,42 +1,12 @@
 import { isOutage, type JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
-import { viewOf } from '../door/view.ts';
-import type { Entry } from '../entry.ts';
 import type { StoredFile } from '../store/document.ts';
+import { RELAY_LIMITS, type RelayLimits } from './limits.ts';
 import { createMarks } from './marks.ts';
-import { messagesOf, type OutgoingEvent, type Rendering } from './message.ts';
+import type { OutgoingEvent, Rendering } from './message.ts';
+import { createReading } from './reading.ts';
 import { createSweep } from './sweep.ts';
-
-/** Bounds of a relay. */
-export interface RelayLimits {
-  /** Files published together. */
-  readonly batchFiles: number;
-  /** Files that may wait in memory; the sweep finds the others. */
-  readonly pendingFiles: number;
-  /** Bytes of one message. */
-  readonly messageLimitBytes: number;
-  /** Messages that one rewind may repeat; the target asks again for more. */
-  readonly rewindLimit: number;
-  /** How long a mark may wait for a write that takes it along. */
-  readonly markDelayMs: number;
-  /** Pause after the broker could not be reached. */
-  readonly retryMs: number;
-  readonly sweepMs: number;
-  readonly sweepFiles: number;
-}
-
-/** The bounds used unless a service states its own. */
-export const RELAY_LIMITS: RelayLimits = {
-  batchFiles: 200,
-  pendingFiles: 20_000,
-  messageLimitBytes: 64 * 1024,
-  rewindLimit: 1_000,
-  markDelayMs: 250,
-  retryMs: 500,
-  sweepMs: 5_000,
-  sweepFiles: 500,
-};
 
 /** What a relay is made of. */
 export interface RelayParts<S extends JsonObject, C extends Command> extends Rendering<S> {
@@ -67,28 +37,31 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const { files } = given;
   const { store, published, onFault, pause } = files.parts;
   const marks = createMarks({ store, delayMs: limits.markDelayMs, pause, onFault });
+  const reading = createReading(files, given, limits);
   const counts = { published: 0, failures: 0 };
+  /** Files that could not be rendered; the sweep looks beyond them, so that they hide nothing. */
+  const stuck = new Set<string>();
   let pending = new Map<string, StoredFile>();
-  let jobs: (() => Promise<void>)[] = [];
+  const jobs: (() => Promise<void>)[] = [];
   let running: Promise<void> | undefined;
   let stopped = false;
 
   const nudge = (): void => {
-    running ??= run().finally(() => {
-      running = undefined;
-    });
+    running ??= run();
   };
 
   const run = async (): Promise<void> => {
     await Promise.resolve();
-    while (pending.size > 0 || jobs.length > 0) {
-      const doing = jobs;
-      jobs = [];
-      for (const job of doing) await job();
-      if (!(await publishSome())) {
+    try {
+      while (pending.size > 0 || jobs.length > 0) {
+        for (const job of jobs.splice(0)) await job();
+        if (await publishSome()) continue;
         if (stopped) return;
         await pause(limits.retryMs);
       }
+    } finally {
+      // in the same turn as the last look at what is pending, or a nudge could fall between
+      running = undefined;
     }
   };
 
@@ -96,8 +69,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const publishSome = async (): Promise<boolean> => {
     const batch = [...pending.values()].slice(0, limits.batchFiles);
     for (const file of batch) pending.delete(file._id);
-    const prepared = await Promise.all(batch.map(prepare));
-    const ready = prepared.filter((one) => one !== undefined);
+    const ready = (await Promise.all(batch.map(prepare))).filter((one) => one !== undefined);
     if (ready.length === 0) return true;
     try {
       await given.publish(ready.flatMap(({ messages }) => messages));
@@ -121,41 +93,22 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     return true;
   };
 
-  const done = ({ file, messages }: Prepared): void => {
-    counts.published += messages.length;
-    published.raise(file._id, file.head.n);
-    marks.add({ id: file._id, n: file.head.n, version: file.version });
-  };
-
-  /** The contiguous range that waits, rendered; a file that cannot be rendered is left to the sweep. */
   const prepare = async (file: StoredFile): Promise<Prepared | undefined> => {
     try {
-      const from = Math.max(file.relayed, published.get(file._id)) + 1;
-      return { file, messages: await render(file, await entriesFrom(file, from)) };
+      return { file, messages: await reading.waiting(file) };
     } catch (fault) {
       counts.failures += 1;
       onFault(fault);
+      if (!isOutage(fault) && stuck.size < limits.pendingFiles) stuck.add(file._id);
       return undefined;
     }
   };
 
-  const entriesFrom = async (file: StoredFile, from: number): Promise<readonly Entry[]> => {
-    const near = file.history[0];
-    if (!near || near.n <= from) return file.history.filter(({ n }) => n >= from);
-    return (await store.history(file._id, from)).filter(({ n }) => n <= file.head.n);
-  };
-
-  const render = async (
-    file: StoredFile,
-    entries: readonly Entry[],
-    only?: Parameters<typeof messagesOf<S>>[4],
-  ): Promise<readonly OutgoingEvent[]> => {
-    const view = viewOf<S>(file);
-    const messages = await messagesOf(given, view, entries, (n) => files.reveal(view, n), only);
-    const large = messages.find(({ value }) => Buffer.byteLength(value) > limits.messageLimitBytes);
-    if (large)
-      throw new Error(`A message of ${file._id} to ${large.topic} is larger than ${limits.messageLimitBytes} bytes.`);
-    return messages;
+  const done = ({ file, messages }: Prepared): void => {
+    stuck.delete(file._id);
+    counts.published += messages.length;
+    published.raise(file._id, file.head.n);
+    marks.add({ id: file._id, n: file.head.n, version: file.version });
   };
 
   const add = (file: StoredFile): void => {
@@ -167,21 +120,19 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const unsubscribe = files.onSaved(({ entries, file }) => {
     if (entries.some(({ out }) => out !== undefined)) add(file);
   });
-  const sweep = createSweep({ store, limit: limits.sweepFiles, take: add });
+  const sweep = createSweep({ store, limit: () => limits.sweepFiles + stuck.size, take: add });
 
   const rewind: Relay['rewind'] = (id, target, fromSequence) =>
     new Promise((resolve, reject) => {
-      const job = async (): Promise<void> => {
-        const [file] = await store.load([id]);
-        if (!file) return resolve(0);
-        const asked = (address: { target: string; sequence: number }): boolean =>
-          address.target === target && address.sequence >= fromSequence;
-        const entries = (await store.history(id)).filter(({ out }) => out?.some(asked)).slice(0, limits.rewindLimit);
-        const messages = await render(file, entries, asked);
-        await given.publish(messages);
-        resolve(messages.length);
-      };
-      jobs.push(() => job().catch(reject));
+      jobs.push(async () => {
+        try {
+          const messages = await reading.again(id, target, fromSequence);
+          await given.publish(messages);
+          resolve(messages.length);
+        } catch (error) {
+          reject(error);
+        }
+      });
       nudge();
     });
 

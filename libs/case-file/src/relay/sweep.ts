@@ -4,7 +4,8 @@ import type { CaseStore } from '../store/port.ts';
 /** What a sweep is made of. */
 export interface SweepParts {
   readonly store: Pick<CaseStore, 'waiting' | 'load'>;
-  readonly limit: number;
+  /** Files that one sweep looks at. */
+  readonly limit: () => number;
   readonly take: (file: StoredFile) => void;
 }
 
@@ -15,7 +16,7 @@ export interface SweepParts {
 export const createSweep = ({ store, limit, take }: SweepParts): (() => Promise<number>) => {
   let before = new Map<string, number>();
   return async () => {
-    const waiting = await store.waiting(limit);
+    const waiting = await store.waiting(limit());
     const left = waiting.filter(({ id, relayed }) => relayed < (before.get(id) ?? 0));
     before = new Map(waiting.map(({ id, n }) => [id, n]));
     if (left.length === 0) return 0;
