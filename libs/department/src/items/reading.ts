@@ -32,9 +32,10 @@ export const readOffer = (folder: string, place: Place): Offer => {
     const wrong = check[kind](value)?.map(({ instancePath, message }) => `${instancePath || '/'}: ${message}`);
     const found =
       wrong ?? (kind === 'item' ? mistakesOfItem(value as Item, place) : mistakesOfPackage(value as Package));
-    const key = wrong ? '' : versionKey(value as Item);
-    const twice = items.has(key) || packages.has(key) ? [`/code: ${key} stands in two files`] : [];
-    mistakes.push(...[...found, ...twice].map((mistake) => `${file}#${mistake}`));
+    mistakes.push(...found.map((mistake) => `${file}#${mistake}`));
+    if (wrong) continue;
+    const key = versionKey(value as Item);
+    if (items.has(key) || packages.has(key)) mistakes.push(`${file}#/code: ${key} stands in two files`);
     if (kind === 'item') items.set(key, value as Item);
     else packages.set(key, value as Package);
   }

@@ -22,6 +22,8 @@ export interface Stage {
   readonly topics: DepartmentTopics;
   /** `Bearer …` of an officer with these claims. */
   readonly officer: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
+  /** What the department asked its database so far: how often by an index, and which questions without one. */
+  readonly questions: () => Promise<{ readonly indexed: number; readonly scanned: readonly string[] }>;
   /** Stops the department and starts it again on the same store, as after a crash. */
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -75,6 +77,8 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
     );
   const { systems: _systems, ...composed } = parts;
   const create = () => createDepartment({ ...composed, settings: settings(), topics });
+  const watcher = await connectStore({ url: servers.mongodbUrl, database, poolSize: 2 });
+  await watcher.db.command({ profile: 2 });
   const gateway = await playGateway(broker, topics, () => key.publicJwk);
   let department = await create();
   let port = await department.start();
@@ -90,6 +94,14 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
     topics,
     officer: async (claims) =>
       `Bearer ${await surroundings.token({ kind: 'officer', division: '440604', rank: 'officer', ...claims })}`,
+    questions: async () => {
+      const indexed = await watcher.db.collection('system.profile').countDocuments({ planSummary: /^IXSCAN/ });
+      const scanned = await watcher.db
+        .collection('system.profile')
+        .find({ planSummary: /COLLSCAN/, ns: { $not: /system\./ } })
+        .toArray();
+      return { indexed, scanned: scanned.map(({ ns, command }) => `${ns}: ${JSON.stringify(command)}`) };
+    },
     restart: async () => {
       await department.stop();
       department = await create();
@@ -98,6 +110,7 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
     close: async () => {
       await department.stop();
       await gateway.close();
+      await watcher.close();
       await surroundings.close();
       await dropDatabases([database, `${database}_platform`]);
       await rm(folder, { recursive: true });
