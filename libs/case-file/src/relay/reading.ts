@@ -35,7 +35,13 @@ export const createReading = <S extends JsonObject, C extends Command>(
     only?: (address: NumberedAddress) => boolean,
   ): Promise<readonly OutgoingEvent[]> => {
     const view = viewOf<S>(file);
-    const messages = await messagesOf(rendering, view, entries, (n) => files.reveal(view, n), only);
+    const opened = new Map<number | undefined, Promise<JsonObject>>();
+    const reveal = (n?: number): Promise<JsonObject> => {
+      const known = opened.get(n) ?? files.reveal(view, n);
+      opened.set(n, known);
+      return known;
+    };
+    const messages = await messagesOf(rendering, view, entries, reveal, only);
     const large = messages.find(({ value }) => Buffer.byteLength(value) > limits.messageLimitBytes);
     if (large)
       throw new Error(`A message of ${file._id} to ${large.topic} is larger than ${limits.messageLimitBytes} bytes.`);

@@ -51,7 +51,7 @@ export interface UpdateOperation {
 export type WriteOperation = InsertOperation | UpdateOperation;
 
 /** What a bulk said: when the counts do not add up, or it threw, a majority read tells. */
-interface WriteResult {
+export interface WriteResult {
   readonly inserted: number;
   readonly matched: number;
   /** Ids whose operation a unique index refused; of an insert perhaps the one on `_id`. */

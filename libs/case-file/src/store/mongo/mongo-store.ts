@@ -1,7 +1,7 @@
-import { bulk, type Collection, declareIndexes, type Store, throwOutage } from '@yimen/store';
+import { bulk, type Collection, declareIndexes, type Filter, type Store, throwOutage } from '@yimen/store';
 import { TAIL_ENTRIES } from '../../limits.ts';
 import type { StoredFile } from '../document.ts';
-import type { CaseStore } from '../port.ts';
+import type { CaseStore, WriteOperation, WriteResult } from '../port.ts';
 import { type Collections, createCollections } from './collections.ts';
 import { type FindIndex, indexesOf } from './indexes.ts';
 import { operationFor } from './operations.ts';
@@ -25,9 +25,10 @@ export const createMongoStore = async (
   return { ...createReads(collections), ...createSideWrites(collections), write: createWrite(collections.files) };
 };
 
-const createWrite =
-  (files: Collection<StoredFile>): CaseStore['write'] =>
-  async (operations) => {
+/** Inserts and updates go side by side: in one bulk the driver would send them one after the other. */
+const createWrite = (files: Collection<StoredFile>): CaseStore['write'] => {
+  const send = async (operations: readonly WriteOperation[]): Promise<WriteResult> => {
+    if (operations.length === 0) return NOTHING;
     const outcome = await bulk(files, operations.map(operationFor));
     if (!outcome.known) throw outcome.outage;
     const idAt = (position: number): string => operations[position]?.id ?? '';
@@ -38,22 +39,47 @@ const createWrite =
       refused: outcome.refused.map(({ position, message }) => ({ id: idAt(position), message })),
     };
   };
+  return async (operations) => {
+    const inserts = operations.filter(({ kind }) => kind === 'insert');
+    const updates = operations.filter(({ kind }) => kind === 'update');
+    const both = await Promise.allSettled([send(inserts), send(updates)]);
+    const [a, b] = both.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
+    return a && b ? combine(a, b) : NOTHING;
+  };
+};
+
+const NOTHING: WriteResult = { inserted: 0, matched: 0, duplicates: [], refused: [] };
+
+const combine = (a: WriteResult, b: WriteResult): WriteResult => ({
+  inserted: a.inserted + b.inserted,
+  matched: a.matched + b.matched,
+  duplicates: [...a.duplicates, ...b.duplicates],
+  refused: [...a.refused, ...b.refused],
+});
 
 type Reads = Pick<CaseStore, 'load' | 'probe' | 'entriesOf' | 'history' | 'waiting' | 'due' | 'find' | 'debts'>;
+
+/** A single id is asked for as such, which the server answers without planning. */
+const oneOf = (ids: readonly string[]): Filter<StoredFile> => {
+  const [only, ...more] = ids;
+  return only !== undefined && more.length === 0 ? { _id: only } : { _id: { $in: [...ids] } };
+};
 
 const createReads = ({ files, segments, debts }: Collections): Reads => ({
   load: (ids) =>
     files
-      .find({ _id: { $in: [...ids] } }, { projection: { history: { $slice: -TAIL_ENTRIES } } })
+      .find(oneOf(ids), { projection: { history: { $slice: -TAIL_ENTRIES } } })
       .toArray()
       .catch(throwOutage),
   probe: async (asked) => {
     const nonces = asked.flatMap(({ nonce }) => nonce ?? []);
     const found = await files
-      .find(
-        { _id: { $in: asked.map(({ id }) => id) } },
-        { projection: { version: 1, history: { $elemMatch: { nonce: { $in: nonces } } } } },
-      )
+      .find(oneOf(asked.map(({ id }) => id)), {
+        projection: { version: 1, history: { $elemMatch: { nonce: { $in: nonces } } } },
+      })
       .toArray()
       .catch(throwOutage);
     return found.map(({ _id, version, history }) => ({
