@@ -43,3 +43,6 @@ export const companyCase = (): object => ({
     form: 'paper',
   })),
 });
+
+/** Documents that an officer numbers, by branch; all others bear the number of the department's own system. */
+export const NUMBERED_BY_HAND: Readonly<Record<string, string>> = { statistics: 'statistics-record' };

@@ -3,7 +3,7 @@ import { Obstacle } from '../servers/obstacle.ts';
 import type { Say } from '../servers/tools.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Step } from '../stack/steps.ts';
-import { companyCase, PACKAGE } from './company.ts';
+import { companyCase, NUMBERED_BY_HAND, PACKAGE } from './company.ts';
 import { type Door, good, openDoor } from './door.ts';
 import { type As, handleBranch } from './officers.ts';
 import { type Branch, FINAL, type Watch, watchCase } from './watch.ts';
@@ -11,6 +11,8 @@ import { openTheOffices } from './working-hours.ts';
 
 type Schemas = components['schemas'];
 
+/** The department does not have it yet. */
+const UNBEGUN: ReadonlySet<Branch['status']> = new Set(['waiting', 'opened']);
 const APPLICANT = 'demo-citizen';
 const GUIDE_TRIES = 600;
 const GUIDE_PAUSE_MS = 100;
@@ -35,15 +37,23 @@ const readGuide = async (door: Door, code: string): Promise<Schemas['Guide']> =>
   throw new Obstacle(`${code} never came into the gateway's catalogue; see the services' logs.`);
 };
 
-const followBranch = async (as: As, watch: Watch, id: string, key: string, say: Say): Promise<void> => {
-  const find = (branches: readonly Branch[]) => branches.find((branch) => branch.key === key);
-  say('等待前置环节 waiting for the branches before it');
-  const opened = await watch.until(
-    ({ branches }) => !['waiting', 'opened'].includes(find(branches)?.status ?? 'waiting'),
-  );
-  const branch = find(opened.branches);
-  if (branch && !FINAL.has(branch.status)) await handleBranch(as, id, branch, say);
-  const ended = await watch.until(({ branches }) => FINAL.has(find(branches)?.status ?? 'waiting'));
+type GuideBranch = NonNullable<Schemas['Guide']['branches']>[number];
+
+/** What all branches of the one case share. */
+interface Scene {
+  readonly as: As;
+  readonly watching: () => Watch;
+  readonly caseId: () => string;
+}
+
+const followBranch = async ({ as, watching, caseId }: Scene, { key, after }: GuideBranch, say: Say) => {
+  const find = (seen: readonly Branch[]) => seen.find((branch) => branch.key === key);
+  if (after.length > 0) say(`等待 waiting for ${after.join(', ')}`);
+  const begun = await watching().until(({ branches }) => !UNBEGUN.has(find(branches)?.status ?? 'waiting'));
+  const branch = find(begun.branches);
+  if (branch && !FINAL.has(branch.status))
+    await handleBranch({ as, caseId: caseId(), branch, document: NUMBERED_BY_HAND[key] }, say);
+  const ended = await watching().until(({ branches }) => FINAL.has(find(branches)?.status ?? 'waiting'));
   const { status, outputs = [], reason } = find(ended.branches) ?? {};
   const numbers = outputs.map(({ name, number }) => `${name.zh}${number ? ` ${number}` : ''}`).join('，');
   say([status, numbers, reason].filter((part) => part).join(' · '));
@@ -103,9 +113,9 @@ const caseSteps = (as: As, applicant: Door, guide: Schemas['Guide']): readonly S
   };
   const work: Step = {
     title: '并联办理 Departments at work',
-    parts: (guide.branches ?? []).map(({ key, name }) => ({
-      title: `${name.zh} ${name.en}`,
-      run: (say) => followBranch(as, watching(), id, key, say),
+    parts: (guide.branches ?? []).map((branch) => ({
+      title: `${branch.name.zh} ${branch.name.en}`,
+      run: (say) => followBranch({ as, watching, caseId: () => id }, branch, say),
     })),
   };
   const close: Step = {

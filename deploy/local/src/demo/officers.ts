@@ -12,11 +12,20 @@ const OPEN: ReadonlySet<Dossier['status']> = new Set(['open', 'submitting']);
 /** Looks at one dossier; each waits for news, so that this is a bound and not a rhythm. */
 const LOOKS_LIMIT = 60;
 
+/** One branch to be worked on. */
+export interface Task {
+  readonly as: As;
+  readonly caseId: string;
+  readonly branch: Branch;
+  /** The document that the officer of the last level numbers. */
+  readonly document: string | undefined;
+}
+
 /**
  * The officers of one department at work on one branch: whoever the next level names approves it, until nothing is
  * left for a human. Ends when the dossier is decided.
  */
-export const handleBranch = async (as: As, caseId: string, branch: Branch, say: Say): Promise<void> => {
+export const handleBranch = async ({ as, caseId, branch, document }: Task, say: Say): Promise<void> => {
   const path = `/departments/${branch.domain}/dossiers/${caseId}.${branch.key}`;
   const reader = await as(`demo-${branch.department}-handler`);
   let etag: string | undefined;
@@ -28,7 +37,7 @@ export const handleBranch = async (as: As, caseId: string, branch: Branch, say: 
     if (!OPEN.has(dossier.status)) return;
     say(stateOf(dossier));
     const level = dossier.status === 'open' ? dossier.levels[dossier.level] : undefined;
-    if (level && (await approve(as, path, `demo-${branch.department}-${level.role}`))) {
+    if (level && (await approve(await as(`demo-${branch.department}-${level.role}`), path, document))) {
       say(`${level.role} 同意`);
       etag = undefined;
     }
@@ -36,11 +45,13 @@ export const handleBranch = async (as: As, caseId: string, branch: Branch, say: 
 };
 
 /** Approves when this officer may; answers whether it was done. */
-const approve = async (as: As, path: string, user: string): Promise<boolean> => {
-  const officer = await as(user);
+const approve = async (officer: Door, path: string, document: string | undefined): Promise<boolean> => {
   const dossier = good(await officer.read<Dossier>(path), path);
   if (!dossier.steps.some(({ step }) => step === 'approve')) return false;
-  return (await officer.command(`${path}/approve`, { opinion: '材料齐全，符合条件，同意。' })).status === 200;
+  const isLast = dossier.level === dossier.levels.length - 1;
+  const numbers = isLast && document ? { outputs: [{ code: document, number: `T${dossier.caseNumber}` }] } : {};
+  const answer = await officer.command(`${path}/approve`, { opinion: '材料齐全，符合条件，同意。', ...numbers });
+  return answer.status === 200;
 };
 
 const stateOf = ({ exchanges, milestone, clock, holder }: Dossier): string => {
