@@ -2,6 +2,7 @@ import { isOutage, type JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
 import type { StoredFile } from '../store/document.ts';
+import { turn } from '../store/turn.ts';
 import { RELAY_LIMITS, type RelayLimits } from './limits.ts';
 import { createMarks } from './marks.ts';
 import type { OutgoingEvent, Rendering } from './message.ts';
@@ -51,7 +52,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   };
 
   const run = async (): Promise<void> => {
-    await Promise.resolve();
+    await turn();
     try {
       while (pending.size > 0 || jobs.length > 0) {
         for (const job of jobs.splice(0)) await job();

@@ -1,5 +1,6 @@
 import type { StoredFile } from './document.ts';
 import type { CaseStore } from './port.ts';
+import { turn } from './turn.ts';
 
 /** Loads of one moment become one query; a load never joins a query that was sent before it was asked. */
 export const createGatheredLoad = (
@@ -10,7 +11,7 @@ export const createGatheredLoad = (
   let busy = false;
 
   const run = async (): Promise<void> => {
-    await Promise.resolve();
+    await turn();
     while (waiting.size > 0) {
       const batch = [...waiting].slice(0, limitDocuments);
       waiting = new Map([...waiting].slice(limitDocuments));

@@ -1,6 +1,7 @@
 import { Outage } from '@yimen/kernel';
 import type { Limits } from '../limits.ts';
 import type { CaseStore, Probe, WriteOperation } from './port.ts';
+import { turn } from './turn.ts';
 
 /** What became of one write: it is stored; another was first; or a unique index refused it. */
 type Verdict = { readonly is: 'won' } | { readonly is: 'lost' } | { readonly is: 'clash' };
@@ -34,8 +35,8 @@ export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitPart
   let busy = false;
 
   const run = async (): Promise<void> => {
-    // One turn of the loop lets every command that is ready now join the first bulk.
-    await Promise.resolve();
+    // every command that is ready in this turn of the loop joins the first bulk: round trips cost more than waiting
+    await turn();
     while (queue.length > 0) {
       const { bulk, rest } = take(queue, limits, now());
       queue = rest;

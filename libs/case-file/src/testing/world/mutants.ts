@@ -17,7 +17,12 @@ export interface Mutant {
   /** Offsets are committed before the batch is stored. */
   readonly commitsFirst: boolean;
   /** The kind of world in which it shows soonest. */
-  readonly world: { readonly documents?: number; readonly commands?: number; readonly crashes?: number };
+  readonly world: {
+    readonly replicas?: number;
+    readonly documents?: number;
+    readonly commands?: number;
+    readonly crashes?: number;
+  };
 }
 
 /** Nothing is wrong. */
@@ -121,7 +126,7 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
       return message.sequence > seen + 1 ? { ...message, sequence: seen + 1 } : message;
     },
   }),
-  'offsets are committed first': mutant({ commitsFirst: true, world: { crashes: 4 } }),
+  'offsets are committed first': mutant({ commitsFirst: true, world: { replicas: 1, crashes: 6 } }),
   'an insert overwrites what is there': mutant({
     store: (store) => ({
       ...store,

@@ -58,5 +58,7 @@ export const createScheduler = (seed: number): Scheduler => {
   };
 };
 
-/** All promises that can go on have gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** All promises that can go on have gone on; a turn of the loop that they wait for may bring others. */
+const settled = async (): Promise<void> => {
+  for (let turns = 0; turns < 4; turns++) await new Promise((resolve) => setImmediate(resolve));
+};
