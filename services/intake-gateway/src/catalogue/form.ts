@@ -1,7 +1,7 @@
 import { createCompiler, type SchemaError } from '@yimen/contracts';
 import type { JsonObject, Refusal } from '@yimen/kernel';
 import { refuse } from '@yimen/kernel';
-import { maskPersonal, splitPersonal } from '@yimen/personal-data';
+import { maskPersonal, PERSONAL_KINDS, splitPersonal } from '@yimen/personal-data';
 
 /** A form, compiled at publication. */
 export type CompiledForm = {
@@ -37,10 +37,12 @@ const faultOf = (schema: unknown, place: string): Refusal | undefined => {
   if (Array.isArray(schema)) return firstFault(schema.map((part, i) => [part, `${place}/${i}`] as const));
   if (!isObject(schema)) return undefined;
   const no = (why: string) => refuse('form-invalid', why, { pointer: place });
-  const { type, maxItems, pattern, $ref: reference } = schema;
+  const { type, maxItems, pattern, $ref: reference, 'x-personal': mark } = schema;
   const list = type === 'array' || (Array.isArray(type) && type.includes('array'));
   if (list && !(typeof maxItems === 'number' && maxItems <= LIST_LIMIT))
     return no(`A list needs maxItems of ${LIST_LIMIT} at most.`);
+  if (typeof mark === 'string' && !PERSONAL_KINDS.some((kind) => kind === mark))
+    return no('There is no such kind of personal data.');
   if (typeof pattern === 'string' && !isSafePattern(pattern)) return no('The pattern could run for ever.');
   if (typeof reference === 'string' && !reference.startsWith('#/')) return no('A form refers to itself only.');
   return firstFault(Object.entries(schema).map(([key, part]) => [part, `${place}/${key}`] as const));
