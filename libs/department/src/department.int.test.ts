@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { accepted, pending, unreachable } from '@yimen/adapter';
-import { loadContract } from '@yimen/contracts';
+import { compileEventValidators, loadContract } from '@yimen/contracts';
 import { expectContract } from '@yimen/http';
 import type { JsonObject } from '@yimen/kernel';
 import { eventually } from '@yimen/testing';
@@ -446,6 +446,15 @@ describe('every question to the database', () => {
   });
 });
 
+describe('what the department has told', () => {
+  it('fits the contract of events, message by message', () => {
+    const validators = compileEventValidators();
+    const wrong = stage.gateway.heard().flatMap(({ type, data }) => validators.check(type, data) ?? []);
+    expect(stage.gateway.heard().length).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('the items of a department', () => {
   it('are published with their keys, once', async () => {
     const published = await eventually(() => stage.gateway.heard().find(({ source }) => source === 'stamp@1'));
@@ -455,5 +464,17 @@ describe('the items of a department', () => {
       data: { item: { code: 'stamp' }, keys: [{ kty: 'OKP', crv: 'X25519' }] },
     });
     expect(stage.gateway.heard().filter(({ source }) => source === 'stamp@1')).toHaveLength(1);
+  });
+});
+
+describe('a dossier that nobody touches', () => {
+  it('prompts a working day before its limit and turns red after it', async () => {
+    const dossier = await opened('nod');
+    await stage.advanceTo('2026-03-04T01:00:00.000Z');
+    await stage.gateway.hears(dossier, 'dossier.milestone', { milestone: 'prompt' });
+    await stage.advanceTo('2026-03-06T01:00:00.000Z');
+    await stage.gateway.hears(dossier, 'dossier.milestone', { milestone: 'red' });
+    const { body } = await ask('get', `/dossiers/${dossier}`, { as: await officer('li') });
+    expect(body).toMatchObject({ status: 'open', clock: { signal: 'red', remainingDays: -1 } });
   });
 });

@@ -1,5 +1,4 @@
-import { type Adapter, connectSystem, createRunner, type Exchange, type LegacySystem } from '@yimen/adapter';
-import type { Entry } from '@yimen/case-file';
+import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yimen/adapter';
 import {
   branchesTopic,
   compileEventValidators,
@@ -15,30 +14,27 @@ import {
   createIdentity,
   createServiceTokens,
   type RunningServer,
+  type ServicePool,
   startServer,
 } from '@yimen/http';
-import type { JsonObject } from '@yimen/kernel';
-import { createConsumer, createDeadLetters } from '@yimen/messaging';
+import { type Consumer, createConsumer, createDeadLetters } from '@yimen/messaging';
 import { createLogger, type Logger } from '@yimen/telemetry';
 import { nationalCalendar } from '@yimen/working-days';
 import { createBranchIntake } from './branches/consuming.ts';
 import { createBranchReader } from './branches/opening.ts';
 import type { Days } from './dossier/clock.ts';
 import { type DepartmentTopics, type Dossiers, openDossiers } from './dossiers.ts';
-import { createPort } from './exchanges/port.ts';
+import { type Carriers, openCarriers } from './exchanges/carriers.ts';
 import type { DepartmentRules } from './exchanges/rules.ts';
-import { createSystemStates } from './exchanges/states.ts';
 import { type Ground, openGround } from './ground.ts';
-import { type Arrivals, openArrivals } from './inbound/arrivals.ts';
-import { createDoor } from './inbound/door.ts';
-import { createMatching, type Matching } from './inbound/matching.ts';
+import type { Offer } from './items/item.ts';
 import { publishOffer } from './items/publishing.ts';
 import { readOffer } from './items/reading.ts';
 import { createMaterials } from './materials/stream.ts';
 import { createOpenRoutes, createRoutes } from './routes.ts';
 import type { DepartmentSettings } from './settings.ts';
 import { departmentRefusals } from './work/refusals.ts';
-import { createWatch } from './work/watch.ts';
+import { createWatch, type Watch } from './work/watch.ts';
 
 /** What a department service is made of; the rest is the same for all. */
 export interface DepartmentParts {
@@ -66,108 +62,53 @@ export interface Department {
   readonly stop: () => Promise<void>;
 }
 
-const SYSTEM_NOW = () => Date.now();
+/** Everything of one service that is open. */
+interface Opened {
+  readonly settings: DepartmentSettings;
+  readonly log: Logger;
+  readonly offer: Offer;
+  readonly ground: Ground;
+  readonly topics: DepartmentTopics;
+  readonly days: Days;
+  readonly systems: ReadonlyMap<string, LegacySystem>;
+  readonly dossiers: Dossiers;
+  readonly carriers: Carriers;
+  readonly gateway: ServicePool;
+  readonly watch: Watch;
+}
 
 /**
  * Composes a department service. Throws when its items or settings have mistakes, when a published version has
  * changed, or when the database is away.
  */
 export const createDepartment = async (parts: DepartmentParts): Promise<Department> => {
-  const { domain, settings, adapters } = parts;
-  const log = parts.log ?? createLogger({ service: domain, instance: settings.INSTANCE, level: settings.LOG_LEVEL });
+  const { domain, settings, adapters, rules = {}, days = { calendar: nationalCalendar } } = parts;
+  const instance = settings.INSTANCE;
+  const log = parts.log ?? createLogger({ service: domain, instance, level: settings.LOG_LEVEL });
   const offer = readOffer(parts.items, { domain, systems: adapters.map(({ id }) => id) });
-  const ground = await openGround(settings, log, SYSTEM_NOW);
-  const { store, clocks, publisher, keyring, broker } = ground;
+  const ground = await openGround(settings, log, () => Date.now());
   const topics = parts.topics ?? {
     items: itemsTopic,
     branches: branchesTopic(domain),
     dossiers: dossiersTopic(domain),
   };
-  const days = parts.days ?? { calendar: nationalCalendar };
-  const rules = parts.rules ?? {};
   const systems = connectSystems(adapters, settings, ground);
-  const dossiers = await openDossiers({ ground, topics, systems, rules, days, instance: settings.INSTANCE, log });
-  const { files, relay } = dossiers;
-  const onOdd = (facts: JsonObject, sentence: string) => log.warn(facts, sentence);
-
-  const states = createSystemStates(store, clocks.system);
-  const port = createPort({ files, store, rules, clocks, onOdd });
-  const runner = createRunner({
-    systems: [...systems.values()],
-    port,
-    states,
-    clocks,
-    logger: log,
-    owner: settings.INSTANCE,
-  });
-  const arrivals = await openArrivals(store, keyring, clocks.system);
-  const matching = createMatching({ arrivals, files, clocks, onOdd });
-  files.onSaved(({ entries }) => follow(entries, { runner, arrivals, matching, onOdd }));
-
-  const watch = createWatch(files);
-  const refused = (system: string, detail: string) => log.warn({ system, detail }, 'An arrival is not the system’s');
-  const routeParts = {
-    offer,
-    files,
-    watch,
-    clocks,
-    days,
-    systems,
-    states,
-    arrivals,
-    nudge: runner.nudge,
-    door: createDoor({ systems, arrivals, clocks, stored: matching.nudge, refused }),
-    materials: createMaterials(gatewayOf(settings, ground)),
-  };
-  const consumer = () =>
-    createConsumer({
-      broker,
-      groupId: `department.${topics.branches}`,
-      topics: [topics.branches],
-      read: createBranchReader({ offer, validators: compileEventValidators(), envelopes: ground.envelopes, clocks }),
-      onBatch: createBranchIntake(files, relay, (err) => log.error({ err }, 'A relay could not be rewound')),
-      dead: createDeadLetters(publisher),
-    });
-  let reading: ReturnType<typeof consumer> | undefined;
+  const dossiers = await openDossiers({ ground, topics, systems, rules, days, instance, log });
+  const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
+  const gateway = connectService(settings.GATEWAY_URL);
+  const watch = createWatch(dossiers.files);
+  const opened = { settings, log, offer, ground, topics, days, systems, dossiers, carriers, gateway, watch };
+  let reading: Consumer | undefined;
   let server: RunningServer | undefined;
-
-  const app = createApp<operations>({
-    contract: loadContract('department'),
-    routes: createRoutes(routeParts),
-    openRoutes: createOpenRoutes(routeParts),
-    identity: createIdentity({
-      issuer: settings.OIDC_ISSUER,
-      audience: settings.OIDC_AUDIENCE,
-      jwksUri: `${settings.OIDC_ISSUER}/jwks`,
-      clock: clocks.system,
-    }),
-    refusals: departmentRefusals,
-    log,
-    ready: {
-      store: () => store.ping().then(() => true),
-      branches: () => reading?.health().reading ?? false,
-      clock: ground.clockIsRight,
-    },
-  });
+  const app = appOf(opened, () => reading?.health().reading ?? false);
 
   return {
     app,
     dossiers,
     start: async () => {
-      const told = await publishOffer(offer, {
-        store,
-        topic: topics.items,
-        keys: ground.publicKeys,
-        publish: publisher.publish,
-        now: clocks.business,
-      });
-      log.info({ told }, 'Items and packages are published');
-      reading = consumer();
-      relay.start();
-      dossiers.timers.start();
-      dossiers.chaser.start();
-      runner.start();
-      matching.start();
+      await publish(opened);
+      reading = readBranches(opened);
+      for (const one of workersOf(opened)) one.start();
       server = await startServer(app, settings.PORT);
       log.info({ port: server.port }, 'The department is open');
       return server.port;
@@ -176,55 +117,92 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
       await server?.close();
       watch.close();
       await reading?.stop();
-      await Promise.all([runner.stop(), matching.stop(), dossiers.timers.stop(), dossiers.chaser.stop()]);
-      await relay.stop();
-      await Promise.all([...systems.values()].map((system) => system.close()));
+      await Promise.all(workersOf(opened).map((one) => one.stop()));
+      await Promise.all([gateway.close(), ...[...systems.values()].map((system) => system.close())]);
       await ground.close();
     },
   };
 };
 
-const connectSystems = (
-  adapters: readonly Adapter[],
-  settings: DepartmentSettings,
-  { clocks }: Ground,
-): ReadonlyMap<string, LegacySystem> =>
-  new Map(
-    adapters.map((adapter) => [
-      adapter.id,
-      connectSystem(adapter, { settings: settings.SYSTEMS_FILE[adapter.id], clocks }),
-    ]),
-  );
+/** What works in the background; the relay ends with the others, since what it could not tell is swept up later. */
+const workersOf = ({ dossiers, carriers }: Opened) => [
+  dossiers.relay,
+  dossiers.timers,
+  dossiers.chaser,
+  carriers.runner,
+  carriers.matching,
+];
 
-const gatewayOf = (settings: DepartmentSettings, { clocks }: Ground) => ({
-  gateway: connectService(settings.GATEWAY_URL),
-  tokens: createServiceTokens({
+const publish = async ({ offer, ground, topics, log }: Opened): Promise<void> => {
+  const told = await publishOffer(offer, {
+    store: ground.store,
+    topic: topics.items,
+    keys: ground.publicKeys,
+    publish: ground.publisher.publish,
+    now: ground.clocks.business,
+  });
+  log.info({ told }, 'Items and packages are published');
+};
+
+const readBranches = ({ ground, topics, offer, dossiers, log }: Opened): Consumer =>
+  createConsumer({
+    broker: ground.broker,
+    groupId: `department.${topics.branches}`,
+    topics: [topics.branches],
+    read: createBranchReader({
+      offer,
+      validators: compileEventValidators(),
+      envelopes: ground.envelopes,
+      clocks: ground.clocks,
+    }),
+    onBatch: createBranchIntake(dossiers.files, dossiers.relay, (err) =>
+      log.error({ err }, 'A relay could not be rewound'),
+    ),
+    dead: createDeadLetters(ground.publisher),
+  });
+
+const appOf = (opened: Opened, isReading: () => boolean): Department['app'] => {
+  const { settings, log, ground, dossiers, carriers, gateway } = opened;
+  const { clocks, store } = ground;
+  const tokens = createServiceTokens({
     tokenUrl: settings.TOKEN_URL,
     clientId: settings.CLIENT_ID,
     secret: settings.CLIENT_SECRET_FILE,
     clock: clocks.system,
-  }),
-  audience: settings.OIDC_AUDIENCE,
-});
-
-/** After a write: what wants to go out is carried, what waited for a receipt is matched. */
-const follow = (
-  entries: readonly Entry[],
-  parts: {
-    readonly runner: { readonly nudge: (system?: string) => void };
-    readonly arrivals: Arrivals;
-    readonly matching: Matching;
-    readonly onOdd: (facts: JsonObject, sentence: string) => void;
-  },
-): void => {
-  for (const { type, data } of entries) {
-    if (type !== 'exchange.moved') continue;
-    const { exchange } = data['kept'] as unknown as { readonly exchange: Exchange };
-    if (exchange.status === 'wanted') parts.runner.nudge(exchange.system);
-    if (exchange.receipt === undefined) continue;
-    parts.arrivals.hurry(exchange.system, exchange.receipt).then(parts.matching.nudge, () =>
-      // the matching comes by itself, only later
-      parts.onOdd({ system: exchange.system }, 'Arrivals could not be hurried'),
-    );
-  }
+  });
+  const parts = {
+    ...opened,
+    ...carriers,
+    files: dossiers.files,
+    clocks,
+    nudge: carriers.runner.nudge,
+    materials: createMaterials({ gateway, tokens, audience: settings.OIDC_AUDIENCE }),
+  };
+  return createApp<operations>({
+    contract: loadContract('department'),
+    routes: createRoutes(parts),
+    openRoutes: createOpenRoutes(parts),
+    identity: createIdentity({
+      issuer: settings.OIDC_ISSUER,
+      audience: settings.OIDC_AUDIENCE,
+      jwksUri: `${settings.OIDC_ISSUER}/jwks`,
+      clock: clocks.system,
+    }),
+    refusals: departmentRefusals,
+    log,
+    ready: { store: () => store.ping().then(() => true), branches: isReading, clock: ground.clockIsRight },
+  });
 };
+
+const connectSystems = (
+  adapters: readonly Adapter[],
+  { SYSTEMS_FILE }: DepartmentSettings,
+  { clocks }: Ground,
+): ReadonlyMap<string, LegacySystem> =>
+  new Map(
+    adapters.map((adapter) => {
+      const settings = SYSTEMS_FILE[adapter.id];
+      const limits = (settings as { readonly limits?: Partial<Limits> } | undefined)?.limits ?? {};
+      return [adapter.id, connectSystem(adapter, { settings, clocks, limits })];
+    }),
+  );

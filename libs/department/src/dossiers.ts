@@ -60,8 +60,8 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     rulesOf: (system) => systems.get(system)?.rules,
     givenBy: givenBy(parts.rules),
   });
-  const caseStore = await createMongoStore(store, aggregate.name, { indexes: listIndexes });
-  await declareExchangeIndexes(parts);
+  const caseStore = await createMongoStore(store, aggregate.name);
+  await declareFindIndexes(parts);
   const writer = `${parts.instance}-${newId()}`;
   const files = createCaseFiles<Dossier, DossierCommand>({
     aggregate,
@@ -104,16 +104,19 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
   return { files, relay, timers, chaser: createChaser(files) };
 };
 
-/** Only dossiers with an exchange stand in these; the others pay nothing for them. */
-const declareExchangeIndexes = async ({ ground }: DossiersParts): Promise<void> => {
-  const partial = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
+/** Each index holds only the dossiers that have its first scalar, so that the others pay nothing for it. */
+const declareFindIndexes = async ({ ground }: DossiersParts): Promise<void> => {
+  const index = (scalars: readonly string[], unique = false) => ({
+    collection: 'dossiers',
+    key: Object.fromEntries([...scalars.map((scalar) => `find.${scalar}`), ...(unique ? [] : ['_id'])].map(ascending)),
+    options: { partialFilterExpression: { [`find.${scalars[0]}`]: { $exists: true } }, ...(unique ? { unique } : {}) },
+  });
   await declareIndexes(ground.store, [
-    {
-      collection: 'dossiers',
-      key: { 'find.system': 1, 'find.dueAt': 1, _id: 1 },
-      options: partial('find.system'),
-    },
-    { collection: 'dossiers', key: { 'find.keys': 1 }, options: { ...partial('find.keys'), unique: true } },
-    { collection: 'dossiers', key: { 'find.receipts': 1 }, options: partial('find.receipts') },
+    ...listIndexes.map((scalars) => index(scalars)),
+    index(['system', 'dueAt']),
+    index(['keys'], true),
+    index(['receipts']),
   ]);
 };
+
+const ascending = (field: string): [string, 1] => [field, 1];

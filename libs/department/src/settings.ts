@@ -27,6 +27,14 @@ const keyFiles = (env: Environment): Environment => {
   return { ...env, ...Object.fromEntries(names.map((name) => [`KEYS_DIR/${name}`, `${folder}/${name}`])) };
 };
 
+const ms = z.number().int().positive().optional();
+/** A deployment's own limits of a system, over its manifest's. */
+const systemLimits = z.object({
+  limits: z
+    .strictObject({ callMs: ms, settleMs: ms, pauseMs: ms, attempts: ms, concurrency: ms, quotaPerDay: ms })
+    .optional(),
+});
+
 const schema = (adapters: readonly Adapter[]) =>
   z.object({
     PORT: port(),
@@ -48,7 +56,9 @@ const schema = (adapters: readonly Adapter[]) =>
       z.union([privateKey.transform((key) => [key]), z.array(privateKey).min(1).max(4)]),
     ),
     BUSINESS_CLOCK: z.enum(['demo', 'real']),
-    SYSTEMS_FILE: jsonFile(z.object(Object.fromEntries(adapters.map(({ id, settings }) => [id, settings])))),
+    SYSTEMS_FILE: jsonFile(
+      z.object(Object.fromEntries(adapters.map(({ id, settings }) => [id, z.intersection(settings, systemLimits)]))),
+    ),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   });
 

@@ -10,7 +10,7 @@ import type { Handling, Opening } from '../dossier/state.ts';
 import { type Item, type Offer, versionKey } from '../items/item.ts';
 
 /** A message that can never be taken: it goes to `.dead`. */
-export class Unreadable extends Error {
+class Unreadable extends Error {
   constructor(reason: string) {
     super(reason);
     this.name = 'Unreadable';
@@ -82,7 +82,7 @@ const personalOf = (
 };
 
 /** What of an item a dossier works by. */
-export const handlingOf = (item: Item): Handling => ({
+const handlingOf = (item: Item): Handling => ({
   name: item.name,
   department: item.department,
   organ: item.organ,

@@ -1,5 +1,5 @@
 import { type ExchangeRules, exchangeKey } from '@yimen/adapter';
-import { type Actor, type Fact, foldHistory, type RecordedFact } from '@yimen/case-file';
+import type { Actor, Fact, RecordedFact } from '@yimen/case-file';
 import { isRefusal, type Refusal } from '@yimen/kernel';
 import { nationalCalendar } from '@yimen/working-days';
 import type { Claims, DossierCommand, Open } from './commands.ts';
@@ -12,7 +12,7 @@ import { type Dossier, type Handling, type Level, START } from './state.ts';
 export const MORNING = '2026-03-02T01:30:00.000Z';
 export const SYSTEM_NOW = '2026-11-22T01:00:00.000Z';
 export const CASE = 'AAAAAAAAAAAAAAAAAAAAAA';
-export const DOSSIER = `${CASE}.seal`;
+const DOSSIER = `${CASE}.seal`;
 export const TOPIC = 'dossiers.household-registration.v1';
 
 export const RULES: ExchangeRules = {
@@ -79,14 +79,14 @@ export const opening = (change: Partial<Open> = {}): Open => ({
   ...change,
 });
 
-export const officer = (subject: string, name?: string): Actor => ({
+const officer = (subject: string, name?: string): Actor => ({
   subject,
   kind: 'officer',
   department: 'public-security',
   ...(name === undefined ? {} : { name }),
 });
 
-export const claims = (change: Partial<Claims> = {}): Claims => ({
+const claims = (change: Partial<Claims> = {}): Claims => ({
   roles: ['handler', 'reviewer', 'approver', 'specialist'],
   rank: 'officer',
   outsourced: false,
@@ -153,5 +153,3 @@ export const refusalOf = (kept: Kept, command: DossierCommand): string | undefin
 
 /** Types of the facts, in order. */
 export const typesOf = ({ facts }: Kept): readonly string[] => facts.map(({ type }) => type);
-
-export { foldHistory };

@@ -27,9 +27,9 @@ type Told = { readonly caseId: string; readonly branch: string };
 /** What a milestone tells the gateway. */
 export type ToldMilestone = Told & { readonly milestone: string; readonly holder: Holder; readonly clock: ClockView };
 /** What the opening tells the gateway. */
-export type ToldOpening = Told & { readonly holder: Holder; readonly clock: ClockView };
+type ToldOpening = Told & { readonly holder: Holder; readonly clock: ClockView };
 /** What a decision tells the gateway. */
-export type ToldDecision = Told & {
+type ToldDecision = Told & {
   readonly outcome: 'granted' | 'refused';
   readonly decidedOn: string;
   readonly decidedBy: Holder;

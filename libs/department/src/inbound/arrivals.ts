@@ -5,7 +5,7 @@ import { seal } from '@yimen/personal-data';
 import { type Collection, declareIndexes, isDuplicateKey, type Store, throwOutage } from '@yimen/store';
 
 /** `waiting` to be matched · `unmatched`: tried, and tried again · `unreadable`: a human must look. */
-export type ArrivalStatus = 'waiting' | 'matched' | 'unmatched' | 'unreadable';
+type ArrivalStatus = 'waiting' | 'matched' | 'unmatched' | 'unreadable';
 
 /** News of a system, kept as it came; the body is sealed, for it may speak of persons. */
 export interface StoredArrival extends Omit<Arrival, 'id'> {
@@ -34,7 +34,7 @@ export interface Arrivals {
 }
 
 /** One page of the list, newest first. */
-export interface ArrivalQuery {
+interface ArrivalQuery {
   readonly systems: readonly string[];
   readonly status?: ArrivalStatus;
   readonly before?: { readonly receivedAt: string; readonly id: string };

@@ -4,7 +4,7 @@ import { type Clocks, type Refusal, refuse, toInstant } from '@yimen/kernel';
 import type { Arrivals } from './arrivals.ts';
 
 /** Bytes of one arrival at most. */
-export const ARRIVAL_LIMIT_BYTES = 1_048_576;
+const ARRIVAL_LIMIT_BYTES = 1_048_576;
 
 /** What the door needs. */
 export interface DoorParts {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deadTopic } from '@yimen/contracts';
 import { connectBroker, declareTopics } from '@yimen/messaging';
 import { generateServiceKey } from '@yimen/personal-data';
-import { connectStore } from '@yimen/store';
+import { connectStore, openBusinessClock } from '@yimen/store';
 import { servers, uniqueDatabase, uniqueName } from '@yimen/testing';
 import { createDepartment, type Department, type DepartmentParts } from '../department.ts';
 import type { DepartmentTopics } from '../dossiers.ts';
@@ -24,6 +24,8 @@ export interface Stage {
   readonly officer: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
   /** What the department asked its database so far: how often by an index, and which questions without one. */
   readonly questions: () => Promise<{ readonly indexed: number; readonly scanned: readonly string[] }>;
+  /** Moves everybody's business clock forward to an instant. */
+  readonly advanceTo: (instant: string) => Promise<void>;
   /** Stops the department and starts it again on the same store, as after a crash. */
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -101,6 +103,17 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
         .find({ planSummary: /COLLSCAN/, ns: { $not: /system\./ } })
         .toArray();
       return { indexed, scanned: scanned.map(({ ns, command }) => `${ns}: ${JSON.stringify(command)}`) };
+    },
+    advanceTo: async (instant) => {
+      const platform = await connectStore({
+        url: servers.mongodbUrl,
+        database: `${database}_platform`,
+        poolSize: 1,
+      });
+      const clock = await openBusinessClock({ store: platform, mode: 'demo', systemNow: Date.now });
+      await clock.advanceTo(Date.parse(instant));
+      clock.close();
+      await platform.close();
     },
     restart: async () => {
       await department.stop();
