@@ -38,10 +38,11 @@ const roles = fc.subarray(['handler', 'reviewer', 'approver', 'specialist', 'win
 const officerCommand: fc.Arbitrary<DossierCommand> = fc
   .record({
     subject: someone,
-    step: fc.constantFrom('claim', 'approve', 'send-back', 'approve'),
+    step: fc.constantFrom('claim', 'approve', 'send-back', 'approve', 'withdraw'),
     claims: fc.record({ roles, rank: fc.constantFrom(...RANKS), outsourced: fc.boolean() }),
   })
   .map(({ subject, step, claims }): DossierCommand => {
+    if (step === 'withdraw') return withdraw;
     if (step === 'claim') return { ...by(subject, claims), step };
     if (step === 'send-back') return { ...by(subject, claims), step, reason: '补充' };
     return approve(subject, claims);
@@ -76,7 +77,7 @@ describe('any order of officers’ steps', () => {
   it('ends in the state that the fold of its facts gives', () => {
     fc.assert(
       fc.property(someLevels, fc.array(officerCommand, { maxLength: 30 }), (given, commands) => {
-        const end = takeAll(take(nothing, opening({ handling: handling({ levels: given }) })), [...commands, withdraw]);
+        const end = takeAll(take(nothing, opening({ handling: handling({ levels: given }) })), commands);
         expect(end.facts.reduce(evolve, START)).toEqual(end.state);
       }),
     );
@@ -209,6 +210,17 @@ describe('any order of sends, crashes, late and repeated answers, pushes and a w
         if (status === 'granted') expect(said).toBe('accepted');
         if (status === 'refused') expect(said).toBe('rejected');
         if (status === 'withdrawn') expect(said).not.toBe('accepted');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves nothing to send once it is over or to be withdrawn', () => {
+    fc.assert(
+      fc.property(begins, fc.array(turn, { maxLength: 60 }), (start, turns) => {
+        const { status, withdrawing, exchanges } = play(turns, start).kept.state;
+        if ((status === 'open' || status === 'submitting') && !withdrawing) return;
+        expect(exchanges.map((exchange) => exchange.status)).not.toContain('wanted');
       }),
       { numRuns: 500 },
     );

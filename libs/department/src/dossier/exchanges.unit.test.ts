@@ -1,4 +1,12 @@
-import { type Answer, accepted, type ExchangeEvent, pending, rejected, unintelligible } from '@yimen/adapter';
+import {
+  type Answer,
+  accepted,
+  type ExchangeEvent,
+  pending,
+  rejected,
+  unintelligible,
+  unreachable,
+} from '@yimen/adapter';
 import { describe, expect, it } from 'vitest';
 import type { DossierCommand } from './commands.ts';
 import {
@@ -101,6 +109,23 @@ describe('a dossier whose officers need a system’s word', () => {
     const confirmed = take(waiting, answered(accepted({})));
     expect(confirmed.state.status).toBe('open');
     expect(take(confirmed, approve('li')).state.status).toBe('granted');
+  });
+});
+
+describe('a dossier that was refused while its submission was under way', () => {
+  const asks = handling({ exchange: { system: 'L06', when: 'opened' } });
+  const refused = take(nothing, opening({ handling: asks }), started, {
+    ...by('li'),
+    step: 'refuse',
+    reason: '材料不实',
+    law: '行政许可法 38(2)',
+    remedies: { zh: '可以申请行政复议', en: 'You may apply for reconsideration' },
+  });
+
+  it('does not send it again, and stays refused whatever the system says', () => {
+    const cut = take(refused, answered(unreachable('no route')));
+    expect(cut.state).toMatchObject({ status: 'refused', exchanges: [{ status: 'cancelled' }] });
+    expect(take(refused, answered(accepted({}))).state.status).toBe('refused');
   });
 });
 
