@@ -74,7 +74,8 @@ if (!entry) fail(`Say one of: ${Object.keys(COMMANDS).join(', ')}.`);
 if (!existsSync(NODE) || !isInstalled(ROOT)) install();
 
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
-const child = spawn(NODE, [...FLAGS, join(ROOT, entry), ...rest], { cwd: ROOT, stdio: 'inherit' });
+const env = { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compiled'), ...process.env };
+const child = spawn(NODE, [...FLAGS, join(ROOT, entry), ...rest], { cwd: ROOT, stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.once('error', (error) =>
   fail(`Node 24 could not be started: ${error.message}. Remove node_modules, then try again.`),

@@ -7,3 +7,5 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url)).replace
 export const CACHE_DIR = join(ROOT, '.cache', 'servers');
 /** Data, secrets and logs of `npm start`; ignored by git, forgotten by `--fresh`. */
 export const STATE_DIR = join(ROOT, '.state');
+/** Compiled modules: a second start of a program costs half the time of a processor. */
+export const COMPILED_DIR = join(ROOT, '.cache', 'compiled');

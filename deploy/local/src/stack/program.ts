@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../places.ts';
+import { COMPILED_DIR, ROOT } from '../places.ts';
 import { type Child, startChild, waitUntilReady } from '../servers/child.ts';
 import { Obstacle } from '../servers/obstacle.ts';
 import { type Part, supervise } from '../servers/supervise.ts';
@@ -25,10 +25,11 @@ const isReady = (port: number) => async (): Promise<boolean> =>
 
 /** Starts a program under supervision; resolves when it is ready. */
 export const startProgram = ({ entry, port, tell, ...options }: ProgramOptions): Promise<Part> => {
+  const env = { NODE_COMPILE_CACHE: COMPILED_DIR, ...options.env };
   const start = async (): Promise<Child> => {
     const main = join(ROOT, entry);
     if (!existsSync(main)) throw new Obstacle(`${options.name} cannot be started: ${entry} does not exist.`);
-    const child = startChild({ ...options, command: process.execPath, args: [...FLAGS, main] });
+    const child = startChild({ ...options, env, command: process.execPath, args: [...FLAGS, main] });
     try {
       await waitUntilReady(child, isReady(port));
     } catch (error) {
