@@ -14,16 +14,16 @@ afterAll(() => trial.end());
 describe('messages that are published', () => {
   it('are all handled, those of one key in order', async () => {
     const topic = await trial.newTopic();
-    const { seen, onBatch, events } = collect();
+    const { seen, onBatch, different } = collect();
     await Promise.all([
       trial.publisher.publish(numbered(topic, 500)),
       trial.publisher.publish(numbered(topic, 500, 500)),
     ]);
     trial.consume({ topics: [topic], onBatch });
-    await eventually(() => seen.length === 1_000, PATIENCE);
-    expect(byValue(events())).toEqual(upTo(1_000));
+    await eventually(() => different() === 1_000, PATIENCE);
     for (const ofKey of Map.groupBy(seen, ({ key }) => key).values()) {
-      expect(ofKey.map(({ event }) => event)).toEqual(byValue(ofKey.map(({ event }) => event)));
+      const once = [...new Set(ofKey.map(({ event }) => event))]; // what comes again comes later
+      expect(once).toEqual(byValue(once));
     }
     for (const { key, partition } of seen) expect(partition).toBe(partitionOf(key ?? '', PARTITIONS));
   });
@@ -55,7 +55,7 @@ describe('a group that stops and starts again', () => {
     const first = collect();
     await trial.publisher.publish(numbered(topic, 100));
     const before = trial.consume({ topics: [topic], groupId, onBatch: first.onBatch });
-    await eventually(() => first.seen.length === 100, PATIENCE);
+    await eventually(() => first.different() === 100, PATIENCE);
     await before.stop();
     expect(await lagOf(trial.broker, groupId, [topic])).toEqual({ total: 0, byTopic: { [topic]: 0 } });
 
@@ -63,8 +63,8 @@ describe('a group that stops and starts again', () => {
     expect((await lagOf(trial.broker, groupId, [topic])).total).toBe(10);
     const second = collect();
     trial.consume({ topics: [topic], groupId, onBatch: second.onBatch });
-    await eventually(() => second.seen.length === 10, PATIENCE);
-    expect(byValue(second.events())).toEqual(upTo(110).slice(100));
+    await eventually(() => second.different() === 10, PATIENCE);
+    expect(new Set(second.events())).toEqual(new Set(upTo(110).slice(100)));
   });
 
   it('reads again what came since an instant when it is set back', async () => {
@@ -73,12 +73,12 @@ describe('a group that stops and starts again', () => {
     const first = collect();
     await trial.publisher.publish(numbered(topic, 20));
     const before = trial.consume({ topics: [topic], groupId, onBatch: first.onBatch });
-    await eventually(() => first.seen.length === 20, PATIENCE);
+    await eventually(() => first.different() === 20, PATIENCE);
     await before.stop();
     await rewindGroup(trial.broker, groupId, [topic], 0);
     const second = collect();
     trial.consume({ topics: [topic], groupId, onBatch: second.onBatch });
-    await eventually(() => second.seen.length === 20, PATIENCE);
+    await eventually(() => second.different() === 20, PATIENCE);
   });
 });
 
@@ -131,7 +131,7 @@ describe('a poisoned message', () => {
 describe('a database that is away for one partition', () => {
   it('delays that partition only, and loses nothing', async () => {
     const topic = await trial.newTopic();
-    const { seen, onBatch, events } = collect();
+    const { onBatch, events, different } = collect();
     const blocked = partitionOf('case-0', PARTITIONS);
     const others = numbered(topic, 100).filter(({ key }) => partitionOf(key, PARTITIONS) !== blocked).length;
     let away = true;
@@ -143,10 +143,10 @@ describe('a database that is away for one partition', () => {
         await onBatch(messages);
       },
     });
-    await eventually(() => seen.length === others && consumer.health().outages > 2, PATIENCE);
+    await eventually(() => different() === others && consumer.health().outages > 2, PATIENCE);
     away = false;
-    await eventually(() => seen.length === 100, PATIENCE);
-    expect(byValue(events())).toEqual(upTo(100));
+    await eventually(() => different() === 100, PATIENCE);
+    expect(new Set(events())).toEqual(new Set(upTo(100)));
     expect(consumer.health()).toMatchObject({ dead: 0, crashes: 0, stalls: 0 });
   });
 });

@@ -98,6 +98,8 @@ export const collect = () => {
       seen.push(...messages);
     },
     events: () => seen.map(({ event }) => event),
+    /** How many different ones: delivery is at least once. */
+    different: () => new Set(seen.map(({ event }) => event)).size,
   };
 };
 

@@ -20,7 +20,7 @@ export interface TopicDrift {
   readonly found: string;
 }
 
-/** Creates the missing topics and compares the others; safe to run again and from several places. */
+/** Creates the missing topics, waits until all are served, and compares the others; safe to run again and from several places. */
 export const declareTopics = (
   broker: Broker,
   declarations: readonly TopicDeclaration[],
@@ -30,11 +30,28 @@ export const declareTopics = (
     const missing = declarations.filter(({ name }) => !present.has(name));
     if (missing.length > 0) {
       // `false`: all of them were there by now, another process was quicker
-      await admin.createTopics({ topics: missing.map(creation), waitForLeaders: true, timeout: 10_000 });
+      await admin.createTopics({ topics: missing.map(creation), waitForLeaders: false, timeout: 10_000 });
     }
+    for (const { name } of declarations) await untilServed(admin, name);
     const others = declarations.filter(({ name }) => present.has(name));
     return { created: missing.map(({ name }) => name), drift: await compare(admin, others) };
   });
+
+const SERVED_TRIES = 50;
+const SERVED_PAUSE_MS = 200;
+
+/** A broker answers that a topic is made before it serves it; a message sent in between is stored in part and again. */
+const untilServed = async (admin: Admin, topic: string): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      await admin.fetchTopicOffsets(topic); // answered by the leader of each partition
+      return;
+    } catch (error) {
+      if (tries === SERVED_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SERVED_PAUSE_MS));
+    }
+  }
+};
 
 const policyOf = (compact: boolean): string => (compact ? 'compact' : 'delete');
 
