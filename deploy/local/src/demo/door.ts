@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Obstacle } from '../servers/obstacle.ts';
 
 /** An answer of the gateway. */
@@ -18,21 +19,27 @@ export interface Door {
 
 const WAIT_S = 10;
 const ANSWER_MS = 60_000;
+const TRIES = 20;
 
-/** Opens the door with an access token. */
+const answerOf = async <Body>(response: Response): Promise<Answer<Body>> => {
+  const text = await response.text();
+  return {
+    status: response.status,
+    etag: response.headers.get('etag') ?? undefined,
+    body: (text === '' ? undefined : JSON.parse(text)) as Body,
+  };
+};
+
+/** Opens the door with an access token. Who is told to come again later does, with the same idempotency key. */
 export const openDoor = (gateway: string, token: string): Door => {
-  const ask = async <Body>(path: string, init: RequestInit, headers: Record<string, string>): Promise<Answer<Body>> => {
-    const response = await fetch(gateway + path, {
-      ...init,
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'accept-language': 'zh', ...headers },
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      etag: response.headers.get('etag') ?? undefined,
-      body: (text === '' ? undefined : JSON.parse(text)) as Body,
-    };
+  const ask = async <Body>(path: string, init: RequestInit, more: Record<string, string>): Promise<Answer<Body>> => {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'accept-language': 'zh', ...more };
+    for (let tries = 1; ; tries++) {
+      const response = await fetch(gateway + path, { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS) });
+      if (response.status !== 503 || tries === TRIES) return answerOf<Body>(response);
+      await response.body?.cancel();
+      await pause(Number(response.headers.get('retry-after') ?? 1) * 1_000);
+    }
   };
   return {
     read: (path, etag) => ask(path, {}, etag === undefined ? {} : { 'if-none-match': etag, prefer: `wait=${WAIT_S}` }),
