@@ -95,3 +95,31 @@ describe('a command on a file that does not exist', () => {
     expect(await a.handle('p1', close, { id: 'k' })).toMatchObject({ refusal: 'not-found' });
   });
 });
+
+describe('commands of one process on one file', () => {
+  it('do not race against each other: each writes once, on what the one before left', async () => {
+    const memory = createMemory();
+    const store = createMemoryStore(memory);
+    let written = 0;
+    let loaded = 0;
+    const files = createCaseFiles({
+      aggregate: permit,
+      store: {
+        ...store,
+        load: (ids) => {
+          loaded += 1;
+          return store.load(ids);
+        },
+        write: (operations) => {
+          written += operations.length;
+          return store.write(operations);
+        },
+      },
+      nonces: createNonces('a'),
+      clocks,
+    });
+    await files.handle('p1', file, { id: 'k' }, { create: true });
+    await Promise.all(['B', 'C', 'D', 'E'].map((title) => files.handle('p1', rename(title), { id: title })));
+    expect({ written, loaded }).toEqual({ written: 5, loaded: 0 });
+  });
+});

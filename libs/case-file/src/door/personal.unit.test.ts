@@ -44,6 +44,18 @@ describe('personal data of a command', () => {
     expect(await files.reveal('p1', 1)).toHaveProperty('/name');
   });
 
+  it('does not open in another entry or another file', async () => {
+    const stored = memory.files.get('p1');
+    const [first, second] = stored?.history ?? [];
+    if (!stored || !first?.sealed || !second) throw new Error('There is no sealed entry.');
+    memory.files.set('p2', { ...stored, _id: 'p2', history: [first, { ...second, sealed: first.sealed }] });
+    await expect(files.reveal('p2', 1)).rejects.toThrow();
+    memory.files.set('p1', { ...stored, history: [first, { ...second, sealed: first.sealed }] });
+    await expect(files.reveal('p1', 2)).rejects.toThrow();
+    memory.files.set('p1', stored);
+    memory.files.delete('p2');
+  });
+
   it('is a fault when no fact of the command seals it', async () => {
     const rename: PermitCommand = { step: 'rename', title: 'B', actor: officer, at: MORNING };
     await expect(files.handle('p1', rename, { id: 'k2' }, { personal: { '/name': 'x' } })).rejects.toThrow('seal');

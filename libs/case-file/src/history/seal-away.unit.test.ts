@@ -1,3 +1,4 @@
+import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
 import { fileFor, openOffice, openRelay, renameTo } from '../testing/office.ts';
 import { permit } from '../testing/permit.ts';
@@ -43,6 +44,19 @@ describe('a file that has grown long', () => {
     expect(await other.files.handle('p1', renameTo('x'), { id: 'k1', digest: 'other' })).toMatchObject({
       refusal: 'idempotency-key-reused',
     });
+  });
+
+  it('seals what has been published and keeps what has not', async () => {
+    const office = openOffice({ limits });
+    const { relay } = openRelay(office);
+    await office.files.handle('p1', fileFor('t0'), { id: 'k0' }, { create: true });
+    for (let i = 1; i <= 3; i++) await office.files.handle('p1', renameTo(`t${i}`), { id: `k${i}` });
+    await relay.stop();
+    for (let i = 4; i <= 20; i++) await office.files.handle('p1', renameTo(`t${i}`), { id: `k${i}` });
+    await eventually(() => office.memory.segments.size > 0);
+    const file = office.memory.files.get('p1');
+    expect(file?.relayed).toBe(5);
+    expect(file?.base.n).toBe(4);
   });
 
   it('keeps what has not been published, however long it grows', async () => {

@@ -1,4 +1,5 @@
 import { Outage } from '@yimen/kernel';
+import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
 import { fileFor, type Office, openOffice, openRelay, renameTo } from '../testing/office.ts';
 
@@ -52,6 +53,22 @@ describe('a saved file', () => {
     await relay.idle();
     expect(toD1(told)).toEqual([1, 2]);
     expect(relay.health()).toMatchObject({ failures: 3, pendingFiles: 0 });
+  });
+
+  it('is told as it stands by then when it was written again while the broker was away', async () => {
+    const office = openOffice();
+    let during: Promise<unknown> | undefined;
+    const fail = () => {
+      if (during) return undefined;
+      during = rename(office, 'B');
+      return new Outage('away');
+    };
+    const { relay, told } = openRelay(office, { fail });
+    await file(office);
+    await eventually(() => during);
+    await during;
+    await relay.idle();
+    expect(toD1(told)).toEqual([1, 2]);
   });
 
   it('does not hold up others when it cannot be told', async () => {

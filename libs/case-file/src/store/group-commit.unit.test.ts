@@ -123,6 +123,16 @@ describe('an unknown outcome', () => {
     expect(bulks.length).toBe(4);
   });
 
+  it('of an update is sent again as well while the version has not moved', async () => {
+    const { honest, commit, bulks } = setUp(
+      (write, times) => (operations) => (times() < 3 ? away() : write(operations)),
+    );
+    const before = writeFor('p1', undefined, fileIt('A'));
+    await honest.write([before.operation]);
+    expect(await commit(writeFor('p1', before.after, hear('mine')).operation)).toEqual({ is: 'won' });
+    expect(bulks.length).toBe(3);
+  });
+
   it('is won once when the server applies it after a read that did not show it', async () => {
     const { memory, commit } = setUp((write, times) => (operations) => {
       if (times() > 1) return write(operations);
