@@ -1,5 +1,4 @@
 import { Outage } from '@yimen/kernel';
-import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
 import { fileFor, type Office, openOffice, openRelay, renameTo } from '../testing/office.ts';
 
@@ -57,17 +56,17 @@ describe('a saved file', () => {
 
   it('is told as it stands by then when it was written again while the broker was away', async () => {
     const office = openOffice();
-    let during: Promise<unknown> | undefined;
-    const fail = () => {
-      if (during) return undefined;
-      during = rename(office, 'B');
+    let away = true;
+    const fail = async () => {
+      if (!away) return undefined;
+      away = false;
+      await rename(office, 'B');
       return new Outage('away');
     };
     const { relay, told } = openRelay(office, { fail });
     await file(office);
-    await eventually(() => during);
-    await during;
     await relay.idle();
+    expect(relay.health().failures).toBe(1);
     expect(toD1(told)).toEqual([1, 2]);
   });
 

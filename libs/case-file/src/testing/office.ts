@@ -60,13 +60,16 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
 /** A relay of the office that publishes into a list, and may fail. */
 export const openRelay = (
   { files }: Office,
-  options: { readonly fail?: () => Error | undefined; readonly limits?: Partial<RelayLimits> } = {},
+  options: {
+    readonly fail?: () => Error | undefined | Promise<Error | undefined>;
+    readonly limits?: Partial<RelayLimits>;
+  } = {},
 ): { readonly relay: Relay; readonly told: CloudEvent[] } => {
   const told: CloudEvent[] = [];
   const relay = createRelay<Permit, PermitCommand>({
     files,
     publish: async (messages: readonly OutgoingEvent[]) => {
-      const failure = options.fail?.();
+      const failure = await options.fail?.();
       if (failure) throw failure;
       for (const { value } of messages) told.push(JSON.parse(value) as CloudEvent);
     },
