@@ -20,31 +20,41 @@ export interface Door {
   readonly patch: <Body>(path: string, body: object, headers: Headers) => Promise<Answer<Body>>;
 }
 
+/** A clean 503 says when to come again; a front end does, with the same key. */
+const COME_AGAIN_LIMIT = 30;
+
 /** The door as `token`'s owner sees it; each command carries a fresh idempotency key unless one is given. */
 export const openDoor = (url: string, token?: string): Door => {
-  const ask = async <Body>(
-    method: Method,
-    path: string,
-    body?: object,
-    headers: Headers = {},
-  ): Promise<Answer<Body>> => {
+  const once = async <Body>(method: Method, path: string, headers: Headers, body: string | null) => {
     const answer = await request(`${url}${path}`, {
       method,
-      headers: {
-        accept: 'application/json',
-        'accept-language': 'en',
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
-        ...headers,
-      },
-      body: body ? JSON.stringify(body) : null,
+      headers: { ...headers },
+      body,
       headersTimeout: 60_000,
       bodyTimeout: 60_000,
     });
     const text = await answer.body.text();
-    const etag = answer.headers['etag'];
-    return { status: answer.statusCode, body: text === '' ? undefined : JSON.parse(text), etag: etag?.toString() };
+    const seen: Answer<Body> = {
+      status: answer.statusCode,
+      body: text === '' ? undefined : JSON.parse(text),
+      etag: answer.headers['etag']?.toString(),
+    };
+    return { seen, retryAfterS: Number(answer.headers['retry-after'] ?? Number.NaN) };
+  };
+  const ask = async <Body>(method: Method, path: string, body?: object, extra: Headers = {}): Promise<Answer<Body>> => {
+    const headers = {
+      accept: 'application/json',
+      'accept-language': 'en',
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(method === 'GET' ? {} : { 'idempotency-key': randomUUID() }),
+      ...extra,
+    };
+    for (let tries = 1; ; tries++) {
+      const { seen, retryAfterS } = await once<Body>(method, path, headers, body ? JSON.stringify(body) : null);
+      if (seen.status !== 503 || !(retryAfterS >= 0) || tries === COME_AGAIN_LIMIT) return seen;
+      await new Promise((resolve) => setTimeout(resolve, retryAfterS * 1000));
+    }
   };
   return {
     get: (path, headers) => ask('GET', path, undefined, headers),
