@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { accepted, pending, unreachable } from '@yimen/adapter';
+import { accepted, pending, unintelligible, unreachable } from '@yimen/adapter';
 import { compileEventValidators, loadContract } from '@yimen/contracts';
 import { expectContract } from '@yimen/http';
 import type { JsonObject } from '@yimen/kernel';
@@ -397,6 +397,19 @@ describe('a dossier that a system decides', () => {
     await stage.gateway.hears(dossier, 'dossier.decided');
     const clerk = await officer('li');
     expect((await ask('put', '/systems/L99/switch', { as: clerk, body: { on: false, reason: 'x' } })).status).toBe(403);
+  });
+
+  it('waits for a human when the answer cannot be read, and is decided by that human’s word', async () => {
+    system.answerWith(() => unintelligible('body: no status'));
+    const dossier = await open('filed', { word: 'unclear' });
+    await stage.gateway.hears(dossier, 'dossier.milestone', { milestone: 'needs-review' });
+    const as = await officer('li');
+    const listed = (await ask('get', '/work-list?review=true&limit=100', { as })).body.dossiers;
+    expect(listed).toContainEqual(expect.objectContaining({ id: dossier, review: true }));
+    const body = { exchange: 1, answer: 'accepted', reason: '电话核实', receipt: 'R-told' };
+    expect((await ask('post', `/dossiers/${dossier}/settle-exchange`, { as, body })).body.outcome).toBe('granted');
+    const { data } = await stage.gateway.hears(dossier, 'dossier.decided');
+    expect(data).toMatchObject({ outputs: [{ number: 'R-told' }] });
   });
 
   it('is finished after a restart', async () => {

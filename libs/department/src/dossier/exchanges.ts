@@ -127,7 +127,8 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
     law: dossier.handling?.law ?? '',
     remedies: REMEDIES,
   };
-  const given = granted ? [...dossier.given, ...parts.givenBy(dossier, exchange)] : [];
+  // the system's number is the true one, whatever an officer wrote before
+  const given = granted ? [...parts.givenBy(dossier, exchange), ...dossier.given] : [];
   const decision = {
     outcome: granted ? 'granted' : 'refused',
     on: dayOf(at),

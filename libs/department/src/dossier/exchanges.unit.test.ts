@@ -95,6 +95,19 @@ describe('a dossier whose approval goes out to a system', () => {
     expect(submitting.state).toMatchObject({ status: 'submitting', exchanges: [{ status: 'wanted' }] });
   });
 
+  it('bears the number that the system gives, whatever an officer wrote before', () => {
+    const numbered = { ...approve('wang'), outputs: [{ code: 'seal-record', number: 'by-hand' }] } as DossierCommand;
+    const done = take(
+      nothing,
+      opening({ handling: out }),
+      approve('li'),
+      numbered,
+      started,
+      answered(accepted({}, 'R-1')),
+    );
+    expect(done.state.decision?.outputs[0]?.number).toBe('R-1');
+  });
+
   it('is granted by the accepted answer', () => {
     expect(take(submitting, started, answered(accepted({}, 'R-1'))).state.status).toBe('granted');
   });

@@ -38,6 +38,9 @@ export interface GatewaySide {
   readonly close: () => Promise<void>;
 }
 
+/** Longer than a process that has gone keeps its share of the timers. */
+const PATIENCE = { tries: 1_600, pauseMs: 25 };
+
 /** Plays the gateway on a department's topics. */
 export const playGateway = async (
   broker: Broker,
@@ -122,13 +125,15 @@ export const playGateway = async (
     send,
     heard: () => heard,
     hears: (dossierId, type, data = {}) =>
-      eventually(() =>
-        heard.find(
-          (event) =>
-            event.source === dossierId &&
-            event.type === type &&
-            Object.entries(data).every(([key, value]) => event.data[key] === value),
-        ),
+      eventually(
+        () =>
+          heard.find(
+            (event) =>
+              event.source === dossierId &&
+              event.type === type &&
+              Object.entries(data).every(([key, value]) => event.data[key] === value),
+          ),
+        PATIENCE,
       ),
     close: async () => {
       await consumer.stop();
