@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { Case } from './words.ts';
 
 /** What a front end sees of an answer. */
-export interface Answer<Body> {
+interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
   readonly etag: string | undefined;

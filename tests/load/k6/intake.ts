@@ -2,16 +2,25 @@ import { check } from 'k6';
 import http from 'k6/http';
 import type { Options } from 'k6/options';
 
-declare const __ENV: Record<string, string>;
+interface Settings {
+  readonly TARGET: string;
+  readonly TOKEN: string;
+  readonly BODY: string;
+  readonly RUN: string;
+  readonly SECONDS: string;
+}
+declare const __ENV: Settings;
 declare const __VU: number;
 declare const __ITER: number;
+
+const AT_ONCE = 32;
 
 /** 32 front ends at once, each filing the next case as soon as it has the answer of the last. */
 export const options: Options = {
   scenarios: {
     intake: {
       executor: 'constant-vus',
-      vus: Number(__ENV.VUS ?? 32),
+      vus: AT_ONCE,
       duration: `${__ENV.SECONDS}s`,
       gracefulStop: '5s',
     },
@@ -20,9 +29,8 @@ export const options: Options = {
   discardResponseBodies: true,
 };
 
-const body = __ENV.BODY ?? '';
-const headers: Record<string, string> = { 'content-type': 'application/json' };
-if (__ENV.TOKEN) headers.authorization = `Bearer ${__ENV.TOKEN}`;
+const body = __ENV.BODY;
+const headers = { 'content-type': 'application/json', authorization: `Bearer ${__ENV.TOKEN}` };
 
 export default function file(): void {
   const key = `${__ENV.RUN}-${__VU}-${__ITER}`;
