@@ -22,6 +22,7 @@ export type Asker = {
 export type Relation = 'applicant' | 'receiver' | 'acceptor' | 'viewer' | 'branch' | 'system';
 
 const RECEIVERS = ['window-clerk', 'village-agent', 'helper'];
+const HELPERS = ['helper'];
 const ACCEPTORS = ['handler', 'specialist', 'reviewer', 'approver'];
 const SUPERVISORS = ['supervisor', 'operator'];
 
@@ -46,6 +47,8 @@ export const relationsOf = (asker: Asker, state: CaseState, today: string): read
 
 const officerRelations = (asker: Asker, state: CaseState, today: string): readonly Relation[] => {
   if (state.division === undefined || !isWithin(asker.division, state.division)) return [];
+  // what is not handed in yet is between the applicant, who writes it for them, and those who help
+  if (state.status === 'draft' && state.receiver !== asker.subject && !has(asker, HELPERS)) return [];
   const found: Relation[] = [];
   if (has(asker, RECEIVERS)) found.push('receiver');
   const rule = state.plan?.acceptance;

@@ -53,10 +53,12 @@ describe('lists of cases', () => {
     expect(await allPages('/cases?acceptance=mine', 'centre')).not.toContain(centre);
   });
 
-  it('by status are for officers of the scope', async () => {
+  it('by status are for officers of the scope, and drafts for who keeps them and who helps', async () => {
     const village = (await gateway.post('/cases', 'village', paper({ division: '440604012200', as: 'draft' }))).body.id;
     expect(await allPages('/cases?status=draft', 'village')).toEqual([village]);
-    expect(await allPages('/cases?status=draft', 'clerk')).toContain(village);
+    expect(await allPages('/cases?status=draft', 'clerk')).toEqual([]);
+    expect(await allPages('/cases?status=draft', 'helper')).toContain(village);
+    expect((await gateway.get(`/cases/${village}`, 'clerk')).status).toBe(404);
     expect(await allPages('/cases?status=draft', 'elsewhere')).toEqual([]);
     expect((await gateway.get('/cases?status=draft', 'citizen')).status).toBe(403);
   });

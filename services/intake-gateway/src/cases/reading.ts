@@ -1,7 +1,7 @@
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { Handler } from '@yimen/http';
 import { isRefusal } from '@yimen/kernel';
-import { judge, seeAsPerson } from '../callers/access.ts';
+import { judge, noSuchCase, seeAsPerson } from '../callers/access.ts';
 import type { CaseRead, GatewayParts } from '../parts.ts';
 import { queryPasswordOf } from '../tracking/password.ts';
 import { tagOf } from './answer.ts';
@@ -25,12 +25,12 @@ export const createReadCase =
     const file = wants
       ? await untilNews(parts, { id: request.params.id, waitMs: request.waitMs, signal: request.signal, isNews })
       : await parts.cases.load(request.params.id);
-    const seen = judge(parts, request.caller, file);
+    const seen = request.caller.kind === 'service' ? noSuchCase() : judge(parts, request.caller, file);
     if (isRefusal(seen)) return seen;
     const ETag = tagOf(seen.file);
     if (ETag === known) return { status: 304 as const, headers: { ETag } };
     const { catalogue, calendar, idKey, cases } = parts;
-    const personal = request.caller.kind === 'service' ? {} : await cases.reveal(seen.file, seen.file.state.personal);
+    const personal = await cases.reveal(seen.file, seen.file.state.personal);
     const queryPassword = queryPasswordOf(idKey, seen.file.id);
     const body = showCase(seen.file, { ...seen, catalogue, calendar, personal, queryPassword });
     return { status: 200 as const, headers: { ETag }, body };

@@ -20,7 +20,7 @@ export const createNewsIntake =
     onFault,
   }: {
     readonly cases: Cases;
-    readonly relay: () => Relay;
+    readonly relay: Pick<Relay, 'rewind'>;
     readonly onFault: (fault: unknown) => void;
   }) =>
   async (messages: readonly ReadMessage<News>[]): Promise<void> => {
@@ -28,7 +28,7 @@ export const createNewsIntake =
     for (const { event } of messages)
       if (event.is === 'relay-request') {
         const { source, target, from } = event.request;
-        relay().rewind(source, target, from).catch(onFault); // never waited for inside a batch
+        relay.rewind(source, target, from).catch(onFault); // never waited for inside a batch
       }
     if (deliveries.length > 0) await cases.receive(deliveries);
   };

@@ -192,15 +192,16 @@ describe('a message that cannot be read', () => {
       },
     ]);
     await departments.told(id, 'seal', 'branch.opened');
-    const ours = await eventually(() => {
+    // other gateways on this broker put the same stranger aside, too
+    await eventually(() => {
       const mine = buried.filter((text) => text.startsWith(id) || text.startsWith('s'.repeat(22)));
-      return mine.length >= 3 && mine;
+      expect([...new Set(mine.map((text) => text.slice(23)))].toSorted()).toEqual([
+        'not-found',
+        'unreadable: Error',
+        'unreadable: SyntaxError',
+      ]);
+      return true;
     });
-    expect(ours.map((text) => text.slice(23)).toSorted()).toEqual([
-      'not-found',
-      'unreadable: Error',
-      'unreadable: SyntaxError',
-    ]);
     await dead.stop();
     await publisher.close();
   });

@@ -56,7 +56,7 @@ const counted = async (): Promise<{ files: number; chunks: number }> => {
 };
 
 describe('a material that is uploaded', () => {
-  it('comes back as it was, to its applicant and to officers, with its digest', async () => {
+  it('comes back as it was, to its applicant and who helps, with its digest', async () => {
     const id = await draft();
     const bytes = pdf(2_000_000);
     const { status, body } = await upload(id, bytes);
@@ -66,13 +66,13 @@ describe('a material that is uploaded', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       material: 'application',
     });
-    for (const as of ['citizen', 'clerk'] as const) {
+    for (const as of ['citizen', 'helper'] as const) {
       const got = await download(id, body.fileId, as);
       expect(got.headers.get('content-type')).toBe('application/pdf');
       expect(got.headers.get('repr-digest')).toBe(`sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`);
       expect(Buffer.from(await got.arrayBuffer()).equals(bytes)).toBe(true);
     }
-    for (const as of ['neighbour', 'elsewhere', 'service'] as const)
+    for (const as of ['neighbour', 'clerk', 'elsewhere', 'service'] as const)
       expect((await download(id, body.fileId, as)).status).toBe(404);
   });
 

@@ -96,7 +96,6 @@ const showBranch = (id: string, branch: BranchState, look: Look, results: boolea
   const { catalogue, calendar, today, relations } = look;
   const { key, item, department, domain, status, after, milestone, since, holder, clock, outputs } = branch;
   const name = catalogue.item(item.code, item.version)?.name;
-  const shown = results || (status !== 'granted' && status !== 'refused');
   return {
     key,
     item: item.code,
@@ -104,13 +103,13 @@ const showBranch = (id: string, branch: BranchState, look: Look, results: boolea
     department: department as Schemas['BranchShown']['department'],
     domain,
     ...(relations.includes('viewer') ? { dossierId: dossierIdOf(id, key) } : {}),
-    status: shown ? status : 'acknowledged', // decided, but its group is not: nothing is handed over yet
+    status,
     after: after.map((edge) => edge.branch),
     since,
     ...(milestone === undefined ? {} : { milestone }),
     ...(holder ? { holder: holder as NonNullable<Schemas['BranchShown']['holder']> } : {}),
     ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
-    ...(results ? showDecision(branch) : {}),
+    ...showDecision(branch),
     ...(results && outputs && outputs.length > 0
       ? { outputs: outputs as unknown as NonNullable<Schemas['BranchShown']['outputs']> }
       : {}),

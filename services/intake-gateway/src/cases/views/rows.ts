@@ -41,7 +41,6 @@ export const showResults = (id: string, state: CaseState): Schemas['Results'] =>
 export const showTracking = (state: CaseState, catalogue: Catalogue): Schemas['Progress'] => {
   const { plan, number, status, outcome, receivedOn, accepted, clock, branches } = state;
   const nameOf = (code: string, version: number) => catalogue.find(code, version)?.name ?? { zh: code, en: code };
-  const held = new Set(heldBranches(state));
   return {
     number: number ?? '',
     status: status as Schemas['Status'],
@@ -53,7 +52,7 @@ export const showTracking = (state: CaseState, catalogue: Catalogue): Schemas['P
     branches: branches.map((branch) => ({
       name: nameOf(branch.item.code, branch.item.version),
       department: branch.department as Schemas['Progress']['branches'][number]['department'],
-      status: held.has(branch.key) ? 'acknowledged' : branch.status,
+      status: branch.status,
       ...(branch.clock ? { dueOn: branch.clock.dueOn } : {}),
     })),
   };
