@@ -378,6 +378,14 @@ describe('a dossier that a system decides', () => {
     const { data } = await stage.gateway.hears(dossier, 'dossier.decided');
     expect(data).toMatchObject({ outcome: 'refused', reason: '不符' });
     expect(stage.gateway.heard().some(({ data: told }) => told['title'] === '第3步')).toBe(false);
+    await push({ receipt: 'R-steps', event: 's-contrary', verdict: 'yes' }).expect(200);
+    const as = await officer('li');
+    const contrary = await eventually(async () =>
+      (await ask('get', '/arrivals?status=unmatched', { as })).body.arrivals.find(
+        ({ id }: { id: string }) => id === 'L99:s-contrary',
+      ),
+    );
+    expect(contrary).toMatchObject({ dossier, reason: 'exchange-contradicted' });
   });
 
   it('waits while its system is switched off, and goes on when it is on again', async () => {

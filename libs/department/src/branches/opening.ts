@@ -5,6 +5,7 @@ import type { EventData } from '@yimen/contracts/events';
 import { type Clocks, type JsonObject, toInstant } from '@yimen/kernel';
 import { type IncomingMessage, readJson } from '@yimen/messaging';
 import type { Envelopes } from '@yimen/personal-data';
+import { dayOf } from '../dossier/clock.ts';
 import type { DossierCommand, Open } from '../dossier/commands.ts';
 import type { Handling, Opening } from '../dossier/state.ts';
 import { type Item, type Offer, versionKey } from '../items/item.ts';
@@ -65,6 +66,7 @@ const openingOf = (event: CloudEvent, parts: BranchParts): Delivery<DossierComma
     opening,
     handling: handlingOf(item),
     promisedDays: item.limits.promisedDays,
+    begunOn: dayOf(event.time),
     exchangeKey: exchangeKey(event.target, 1),
     personal: personal !== undefined,
     systemAt: toInstant(parts.clocks.system()),

@@ -23,6 +23,8 @@ export interface Open extends Command {
   readonly opening: Opening;
   readonly handling: Handling;
   readonly promisedDays: number;
+  /** The day on which the gateway opened the branch, however late we hear of it. */
+  readonly begunOn: string;
   /** Our stable key of the first exchange; the same for every replica. */
   readonly exchangeKey: string;
   /** A personal part comes with it and is sealed into the entry. */

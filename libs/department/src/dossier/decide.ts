@@ -79,8 +79,7 @@ const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangePart
 const open = (command: Open, { days }: ExchangeParts): readonly Fact[] => {
   const { opening, handling, promisedDays, at } = command;
   const openedOn = dayOf(at);
-  // a branch that had to wait for others starts its clock on the day it could begin
-  const startedOn = opening.documents.length > 0 && openedOn > opening.acceptedOn ? openedOn : opening.acceptedOn;
+  const startedOn = dayZero(command);
   const clock = promisedDays > 0 ? startClock({ startedOn, days: promisedDays, basis: handling.law }) : undefined;
   const moved = clock && moveClock(clock, at, days);
   const { caseId, branch } = opening;
@@ -112,6 +111,16 @@ const open = (command: Open, { days }: ExchangeParts): readonly Fact[] => {
   );
   if (handling.exchange?.when !== 'opened') return [opened];
   return [opened, wantFact(after, handling.exchange.system, command.exchangeKey, command.systemAt)];
+};
+
+/**
+ * The acceptance, or the day on which a branch that had to wait for others could begin. What is accepted by law counts
+ * from its receipt, although its branches are opened days later.
+ */
+const dayZero = ({ opening, begunOn }: Open): string => {
+  const { acceptedOn, accepted, documents } = opening;
+  const waited = documents.length > 0 || accepted.by !== 'law';
+  return waited && begunOn > acceptedOn ? begunOn : acceptedOn;
 };
 
 const answerWithdrawal = (dossier: Dossier, command: Withdraw, parts: ExchangeParts): readonly Fact[] => {

@@ -73,6 +73,7 @@ export const opening = (change: Partial<Open> = {}): Open => ({
   },
   handling: handling(),
   promisedDays: 5,
+  begunOn: '2026-03-02',
   exchangeKey: exchangeKey(DOSSIER, 1),
   personal: true,
   systemAt: SYSTEM_NOW,

@@ -14,6 +14,14 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
     expect(opened.state.dueOn).toBe('2026-03-09');
   });
 
+  it('starts later for a branch that had to wait, and on the receipt for what is accepted by law', () => {
+    const late = { at: at('2026-03-09'), begunOn: '2026-03-09' };
+    expect(take(nothing, opening(late)).state.startedOn).toBe('2026-03-09');
+    const { opening: usual } = opening();
+    const byLaw = { ...usual, accepted: { by: 'law', organ: '' } };
+    expect(take(nothing, opening({ ...late, opening: byLaw })).state.startedOn).toBe('2026-03-02');
+  });
+
   it('stands during a hearing and goes on after it', () => {
     const stopped = take(opened, stop('2026-03-03'));
     expect(dossier.wakeAt(stopped.state)).toBeUndefined();

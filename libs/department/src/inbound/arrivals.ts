@@ -26,8 +26,10 @@ export interface Arrivals {
   readonly keep: (arrival: Arrival, body: Buffer) => Promise<string>;
   readonly due: (limit: number) => Promise<readonly StoredArrival[]>;
   readonly matched: (id: string, dossier: string, reason?: string) => Promise<void>;
-  /** Tries again later; what contradicts an answer is left in plain sight with its reason. */
+  /** Tries again later. */
   readonly postpone: (arrival: StoredArrival, reason: string) => Promise<void>;
+  /** Tries no more: it contradicts what its dossier knows, and is left in plain sight for a human. */
+  readonly setAside: (id: string, dossier: string, reason: string) => Promise<void>;
   /** A receipt has become known: what waits for it is due at once. */
   readonly hurry: (system: string, receipt: string) => Promise<void>;
   readonly list: (query: ArrivalQuery) => Promise<readonly StoredArrival[]>;
@@ -44,6 +46,7 @@ interface ArrivalQuery {
 const COLLECTION = 'arrivals';
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 600_000;
+const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** Opens the arrivals of one department. */
 export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): Promise<Arrivals> => {
@@ -89,6 +92,7 @@ export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): 
         attempts: attempts + 1,
         nextAt: now() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20)),
       }),
+    setAside: (id, dossier, reason) => change(id, { status: 'unmatched', dossier, reason, nextAt: NEVER }),
     hurry: async (system, theirReceipt) => {
       await arrivals
         .updateMany({ system, theirReceipt, status: { $in: ['waiting', 'unmatched'] } }, { $set: { nextAt: now() } })

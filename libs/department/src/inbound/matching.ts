@@ -54,7 +54,7 @@ export const createMatching = ({ arrivals, files, clocks, onOdd, sweepMs = SWEEP
       const outcome = await files.handle(found.dossier, command, { id: `arrival:${arrival._id}:${command.step}` });
       if (!isRefusal(outcome)) continue;
       onOdd({ arrival: arrival._id, dossier: found.dossier, reason: outcome.refusal }, 'An arrival was refused');
-      await arrivals.postpone(arrival, outcome.refusal);
+      await arrivals.setAside(arrival._id, found.dossier, outcome.refusal);
       return false;
     }
     await arrivals.matched(arrival._id, found.dossier);
