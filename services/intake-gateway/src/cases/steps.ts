@@ -1,7 +1,7 @@
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { ApiRequest, Handler } from '@yimen/http';
 import { isRefusal } from '@yimen/kernel';
-import { momentOf } from '../callers/access.ts';
+import { momentOf, noSuchCase } from '../callers/access.ts';
 import { actorOf, askerOf } from '../callers/asker.ts';
 import type { GatewayParts } from '../parts.ts';
 import { answerOf, tagOf } from './answer.ts';
@@ -30,10 +30,12 @@ export const takeStep = async (
   const { ifMatch, personal } = options;
   const command = { ...order, asker: askerOf(caller), actor: actorOf(caller), at: momentOf(parts).at } as CaseCommand;
   const cause = { id: `http:${caller.subject}:${order.step}:${idempotencyKey}`, digest: digest() };
-  return parts.cases.handle(params.id, command, cause, {
+  const outcome = await parts.cases.handle(params.id, command, cause, {
     ...(ifMatch === undefined ? {} : { ifMatch }),
     ...personal,
   });
+  // what does not exist reads like what is out of sight
+  return isRefusal(outcome) && outcome.refusal === 'not-found' ? noSuchCase() : outcome;
 };
 
 /** What became of a step, as HTTP says it. */

@@ -27,8 +27,10 @@ export const createCreateStreamTicket =
 export const createStreamCase =
   (parts: GatewayParts): OpenHandler<operations['streamCase']> =>
   async ({ params, query, headers }) => {
-    if ((await parts.cache.takeTicket(query.ticket)) !== params.id)
-      return refuse('ticket-invalid', 'The ticket is used, out of date, or for another case.');
+    const known = await parts.cache.takeTicket(query.ticket);
+    if (known === undefined && !parts.cache.health().connected)
+      throw new Outage('Nobody knows now whose ticket this is; ask with Prefer: wait meanwhile.');
+    if (known !== params.id) return refuse('ticket-invalid', 'The ticket is used, out of date, or for another case.');
     const after = Number(headers['Last-Event-ID'] ?? query.after ?? 0);
     return { status: 200 as const, events: (stream: EventStream) => void follow(parts, params.id, after, stream) };
   };

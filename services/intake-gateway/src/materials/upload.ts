@@ -1,5 +1,6 @@
-import type { KeyObject } from 'node:crypto';
-import { pipeline } from 'node:stream';
+import { createHash, type KeyObject } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { pipeline, type Readable } from 'node:stream';
 import { edgeFor } from '@yimen/case-file';
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { Handler } from '@yimen/http';
@@ -28,11 +29,14 @@ export const createUploadFile =
     if (isRefusal(seen)) return seen;
     const fileId = derivedId(parts.idKey, caller.subject, `POST /cases/${params.id}/files`, idempotencyKey);
     const before = seen.file.state.files?.find((one) => one.fileId === fileId);
-    if (before) return reply(before, tagOf(seen.file));
+    if (before) return again(raw, before, tagOf(seen.file));
     const barred = edgeFor(flow, seen.file.state.status, 'attach', seen.relations);
     if (isRefusal(barred)) return barred;
     const dataKey = await dataKeyOf(parts, seen);
-    const upload = await receivePart(raw, (part) => keep(parts, { part, fileId, dataKey }));
+    const upload = await receivePart(raw, {
+      store: (part) => keep(parts, { part, fileId, dataKey }),
+      discard: () => parts.files.delete(fileId),
+    });
     if (isRefusal(upload)) return upload;
     const outcome = await takeStep(parts, request, { step: 'attach', file: upload });
     if (!isRefusal(outcome)) return reply(upload, tagOf(outcome));
@@ -41,6 +45,33 @@ export const createUploadFile =
   };
 
 const reply = (file: CaseUpload, ETag: string) => ({ status: 201 as const, headers: { ETag }, body: file });
+
+/** The same key again: the answer of then for the same file, a refusal for another. */
+const again = async (raw: IncomingMessage, before: CaseUpload, ETag: string) => {
+  const repeated = await receivePart(raw, {
+    store: async ({ stream, mediaType, material }) =>
+      mediaType === before.mediaType && material === before.material && (await digestOf(stream)) === before.sha256,
+    discard: async () => undefined,
+  });
+  if (isRefusal(repeated)) return repeated;
+  return repeated ? reply(before, ETag) : refuse('idempotency-key-reused', 'This key was used for another file.');
+};
+
+/** The hex SHA-256 of a stream; `undefined` when it breaks or is longer than any file that was kept. */
+const digestOf = async (stream: Readable): Promise<string | undefined> => {
+  const digest = createHash('sha256');
+  let size = 0;
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > FILE_LIMIT_BYTES) return undefined;
+      digest.update(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return digest.digest('hex');
+};
 
 /** The case's data key, made when its first personal part was sealed. */
 export const dataKeyOf = async ({ cases, keyring }: GatewayParts, { file }: Pick<Seen, 'file'>): Promise<KeyObject> => {

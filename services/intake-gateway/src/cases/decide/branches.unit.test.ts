@@ -155,13 +155,18 @@ describe('a department that does not answer', () => {
   it('is asked again, each time after twice as long, and in the end a human is called', () => {
     let state = joint();
     let reminders = 0;
+    const minutes: number[] = [];
+    let last = the.MORNING;
     for (let i = 0; i < 20; i++) {
       const at = aggregate.wakeAt(state);
       if (at === undefined || at > '2026-03-12') break;
+      minutes.push((Date.parse(at) - Date.parse(last)) / 60_000);
+      last = at;
       const woken = ask(state, { step: 'wake' }, askers.system, at);
       reminders += woken.types.filter((type) => type === 'branch.reminded').length;
       state = woken.state;
     }
+    expect(minutes).toEqual([5, 10, 20, 40, 80, 160, 320]);
     expect(reminders).toBe(14); // seven for each of the two open branches
     expect(state.humanNeeded).toEqual(['branch-unanswered']);
   });

@@ -1,9 +1,8 @@
 import type { CommandOf } from '../command.ts';
 import { isFinal } from '../graph.ts';
-import { settle } from './branches.ts';
 import type { Unfolding } from './unfolding.ts';
 
-/** 撤回: at once before acceptance; afterwards every open branch is asked, and the last answer ends the case. */
+/** 撤回: at once before acceptance; afterwards every open branch is asked, and the last answer ends the case (an accepted case always has an open branch). */
 export const withdraw = (unfolding: Unfolding, { reason }: CommandOf<'withdraw'>): undefined => {
   const why = reason === undefined ? {} : { reason };
   const { status, branches } = unfolding.state();
@@ -16,5 +15,4 @@ export const withdraw = (unfolding: Unfolding, { reason }: CommandOf<'withdraw'>
     if (stands === 'waiting') unfolding.add('branch.skipped', { branch, because: 'withdrawal' });
     else if (!isFinal(stands)) unfolding.add('branch.withdrawal-asked', { branch });
   }
-  settle(unfolding);
 };
