@@ -67,7 +67,7 @@ export const mayAccept = (asker: Asker, rule: AcceptanceRule, today: string): bo
 };
 
 /** Tells whether the deed of delegation covers a day. */
-export const inForce = ({ from, to }: AcceptanceRule, day: string): boolean =>
+const inForce = ({ from, to }: AcceptanceRule, day: string): boolean =>
   (from === undefined || from <= day) && (to === undefined || day <= to);
 
 /** Tells an officer who may take papers in. */

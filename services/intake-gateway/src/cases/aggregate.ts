@@ -43,7 +43,7 @@ const addresses = (fact: RecordedFact, state: CaseState): readonly Address[] => 
 };
 
 /** Who may accept it now, as work lists look for it: `centre`, or the department. */
-export const acceptanceKey = ({ by, department }: { readonly by: string; readonly department: string }): string =>
+const acceptanceKey = ({ by, department }: { readonly by: string; readonly department: string }): string =>
   by === 'centre' ? 'centre' : department;
 
 const scalars = (state: CaseState): JsonObject => {

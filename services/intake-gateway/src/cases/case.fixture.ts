@@ -10,7 +10,7 @@ import type { Order } from './steps.ts';
 /** Monday 2026-03-02, 10:00 in Shanghai. */
 export const MORNING = '2026-03-02T02:00:00.000Z';
 
-export const rules: CaseRules = { calendar: nationalCalendar, resendAfterMs: 300_000 };
+const rules: CaseRules = { calendar: nationalCalendar, resendAfterMs: 300_000 };
 export const aggregate = createCaseAggregate(rules);
 
 const nobody = { roles: [], division: '', outsourced: false, centre: false };

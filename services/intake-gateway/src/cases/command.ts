@@ -16,7 +16,7 @@ export type CaseCommand = Command & { readonly asker: Asker } & (
   );
 
 /** The first order: file a case, as a draft or for good. */
-export type FileOrder = {
+type FileOrder = {
   readonly step: 'file';
   readonly id: string;
   readonly as: 'draft' | 'submitted';

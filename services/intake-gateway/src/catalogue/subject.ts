@@ -38,8 +38,6 @@ export type Subject = {
 
 /** An item, compiled. */
 export type ItemSubject = Extract<Subject, { readonly kind: 'item' }>;
-/** A package, compiled. */
-export type PackageSubject = Extract<Subject, { readonly kind: 'package' }>;
 
 /** Compiles a publication, or says why it cannot be offered. */
 export const compileSubject = (publication: Publication): Subject | Refusal => {

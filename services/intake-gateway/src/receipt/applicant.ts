@@ -62,10 +62,10 @@ export const blindIndexesOf = (
 });
 
 /** How an identity number is written when it is compared. */
-export const normaliseNumber = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '').toUpperCase();
+const normaliseNumber = (text: string): string => text.normalize('NFKC').replaceAll(/\s/gu, '').toUpperCase();
 
 /** How a name is written when it is compared. */
-export const normaliseName = (text: string): string =>
+const normaliseName = (text: string): string =>
   text
     .normalize('NFKC')
     .replaceAll(/[\s·•‧・]/gu, '')

@@ -43,7 +43,7 @@ export const branchFormOf = (
 };
 
 /** Takes each field from where the package says; a value that is not there is left out. */
-export const fill = (form: JsonObject, sources: Readonly<Record<string, string>>): JsonObject => {
+const fill = (form: JsonObject, sources: Readonly<Record<string, string>>): JsonObject => {
   const filled: [string, Json][] = [];
   for (const [field, pointer] of Object.entries(sources)) {
     const value = valueAt(form, pointer);

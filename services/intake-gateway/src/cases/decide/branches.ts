@@ -5,7 +5,7 @@ import type { BranchState, CaseState } from '../state.ts';
 import type { Unfolding } from './unfolding.ts';
 
 /** Opens and skips what follows from the branches as they stand, and ends the case when every one is final. */
-export const settle = (unfolding: Unfolding): void => {
+const settle = (unfolding: Unfolding): void => {
   const { status, branches } = unfolding.state();
   if (status !== 'accepted' && status !== 'withdrawing') return;
   const { open, skip, done } = consequences(branches);

@@ -94,10 +94,7 @@ export const attach = (unfolding: Unfolding, { file: upload }: CommandOf<'attach
 };
 
 /** The first material that names a file the case does not have. */
-export const strayFile = (
-  state: Pick<CaseState, 'files'>,
-  materials: readonly { readonly fileId?: string }[],
-): number =>
+const strayFile = (state: Pick<CaseState, 'files'>, materials: readonly { readonly fileId?: string }[]): number =>
   materials.findIndex(({ fileId }) => fileId !== undefined && !state.files?.some((file) => file.fileId === fileId));
 
 /** Parts of the filing are replaced. */
