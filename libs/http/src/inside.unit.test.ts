@@ -47,13 +47,16 @@ describe('JSON within its limits', () => {
   const limits = { depth: 3, listLength: 3 };
 
   it('has nothing to complain about', () => {
-    expect(firstExcess({ a: [{ b: '你好' }], c: [1, -5, 0.5, null, true].slice(0, 3) }, limits)).toBeUndefined();
+    expect(firstExcess({ a: [{ b: '你\t好\r\n' }], c: [1, -5, 0.5, null, true].slice(0, 3) }, limits)).toBeUndefined();
   });
 
   it.each([
     [{ a: [[[]]] }, 'depth', '/a/0/0'],
     [{ a: [1, 2, 3, 4] }, 'length', '/a'],
     [{ 'a/b': ['\udc00'] }, 'text', '/a~1b/0'],
+    [{ a: '陈\u0000光' }, 'text', '/a'],
+    [{ a: ['\u001b[31m'] }, 'text', '/a/0'],
+    [{ 'a\u0000': 1 }, 'name', ''],
     [{ a: 2 ** 60 }, 'number', '/a'],
     [[-0], 'number', '/0'],
     [JSON.parse('{"a":{"__proto__":1}}'), 'name', '/a'],

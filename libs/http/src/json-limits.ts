@@ -8,12 +8,18 @@ export interface JsonLimits {
 
 /** The first part of a parsed JSON value that exceeds a limit, or that could not be stored and hashed unchanged. */
 export const firstExcess = (value: unknown, limits: JsonLimits, depth = 0): SchemaError | undefined => {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : excess('text');
+  if (typeof value === 'string') return isText(value) ? undefined : excess('text');
   if (typeof value === 'number') return isExact(value) ? undefined : excess('number');
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= limits.depth) return excess('depth');
   return Array.isArray(value) ? excessInList(value, limits, depth) : excessInObject(value, limits, depth);
 };
+
+/** Control characters but tab and line ends: XML, GBK and terminals of those behind us cannot carry them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/;
+
+const isText = (value: string): boolean => value.isWellFormed() && !CONTROL.test(value);
 
 const excessInList = (list: readonly unknown[], limits: JsonLimits, depth: number): SchemaError | undefined => {
   if (list.length > limits.listLength) return excess('length', limits.listLength);
@@ -26,7 +32,7 @@ const excessInList = (list: readonly unknown[], limits: JsonLimits, depth: numbe
 
 const excessInObject = (value: object, limits: JsonLimits, depth: number): SchemaError | undefined => {
   for (const [key, part] of Object.entries(value)) {
-    if (key === '__proto__' || !key.isWellFormed()) return excess('name');
+    if (key === '__proto__' || !isText(key)) return excess('name');
     const found = firstExcess(part, limits, depth + 1);
     if (found) return under(key, found);
   }

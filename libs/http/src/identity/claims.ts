@@ -8,7 +8,10 @@ const divisionForm = /^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$/;
 const textLimit = 200;
 const roleLimit = 32;
 
-/** Reads the caller from claims; claims that do not make sense are refused by name as `token-invalid`. */
+/**
+ * Reads the caller from claims; claims that do not make sense are refused by name as `token-invalid`. Roles of work,
+ * department and rank are read of officers only.
+ */
 export const callerOf = (claims: Claims): Caller | Refusal => {
   const subject = claims['sub'];
   if (!isText(subject)) return malformed('sub');
@@ -34,8 +37,16 @@ export const callerOf = (claims: Claims): Caller | Refusal => {
     ...(rank ? { rank } : {}),
     ...texts,
   };
-  return missingFor(caller) ?? caller;
+  return missingFor(caller) ?? (kind === 'officer' ? caller : withoutOffice(caller));
 };
+
+/** Only officers hold an office: what a token of another kind says of one counts for nothing. */
+const withoutOffice = ({ department: _, rank: __, roles, ...caller }: Caller): Caller => ({
+  ...caller,
+  roles: roles.filter((role) => role === caller.kind),
+  outsourced: false,
+  centre: false,
+});
 
 /** What a kind cannot do without. */
 const missingFor = ({ kind, division, organisation, service }: Caller): Refusal | undefined => {

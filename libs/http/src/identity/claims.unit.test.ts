@@ -37,6 +37,22 @@ describe('claims', () => {
   });
 
   it.each([
+    { kind: 'citizen' },
+    { kind: 'firm-agent', organisation: '91440604MA4W12346R' },
+    { kind: 'service', service: 'social-security' },
+  ])('give no office to a $kind', (claims) => {
+    const caller = callerFrom({
+      ...claims,
+      roles: ['handler', 'operator', claims.kind],
+      rank: 'director',
+      centre: true,
+    });
+    expect(caller).toMatchObject({ kind: claims.kind, roles: [claims.kind], centre: false });
+    expect(caller).not.toHaveProperty('department');
+    expect(caller).not.toHaveProperty('rank');
+  });
+
+  it.each([
     ['sub', { sub: '' }],
     ['sub', { sub: 5 }],
     ['kind', { kind: 'king' }],
