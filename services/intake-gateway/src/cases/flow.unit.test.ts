@@ -6,6 +6,16 @@ import { flow, humanSteps } from './flow.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
+/** One line for each step of a person or a clock; what departments tell may come in any status after acceptance. */
+const rows = Object.entries(flow).flatMap(([status, steps]) =>
+  Object.entries(steps)
+    .filter(([step]) => !step.startsWith('branch-'))
+    .map(([step, edge]) => {
+      const once = edge.once ? ', once' : '';
+      return `| ${status} | ${step}${once} | ${edge.by.join(', ')} | ${targetsOf(edge).join(', ')} | ${edge.law ?? ''} |`;
+    }),
+);
+
 describe('the flow of a case', () => {
   it('reaches every status', () => {
     expect(unreachable(flow, 'new')).toEqual([]);
@@ -36,5 +46,9 @@ describe('the flow of a case', () => {
 
   it('is drawn in the README as it is', () => {
     expect(readme).toContain(drawFlow(flow, 'new'));
+  });
+
+  it('stands in the README as a table: who takes which step, and by what law', () => {
+    for (const row of rows) expect(readme).toContain(row);
   });
 });
