@@ -82,6 +82,31 @@ describe('a long poll', () => {
   });
 });
 
+describe('a case that one may not see', () => {
+  it('is not waited for, as one that does not exist', async () => {
+    const { id } = (await file()).body;
+    const path = `/cases/${id}?until=ended`;
+    const stranger = gateway.get(path, 'neighbour', { prefer: 'wait=20' });
+    const owner = gateway.get(path, 'citizen', { prefer: 'wait=5' });
+    expect((await Promise.race([stranger, owner])).status).toBe(404);
+    await owner;
+  });
+
+  it('answers every step as one that does not exist', async () => {
+    const { id } = (await file()).body;
+    const none = 'A'.repeat(22);
+    const told = async (of: string, step: string, body?: object) => {
+      const { status, body: problem } = await gateway.post(`/cases/${of}/${step}`, 'elsewhere', body);
+      return { status, ...problem, traceId: undefined };
+    };
+    const notice = { reason: 'r', law: 'l', remedies: 'm' };
+    for (const [step, body] of [['accept'], ['withdraw'], ['refuse', notice], ['stream-tickets']] as const) {
+      expect(await told(id, step, body)).toEqual(await told(none, step, body));
+      expect((await told(id, step, body)).status).toBe(404);
+    }
+  });
+});
+
 describe('a stream', () => {
   it('tells what was, what comes, from any replica, and the end', async () => {
     const { id } = (await file()).body;

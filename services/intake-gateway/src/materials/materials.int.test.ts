@@ -153,6 +153,33 @@ describe('an upload that is not what it should be', () => {
     expect(await asked('{}', { 'content-type': 'application/json' })).toBe(415);
   });
 
+  it('is refused when a second file comes along, and neither is kept', async () => {
+    const id = await draft();
+    const before = await counted();
+    const form = new FormData();
+    for (const name of ['a.pdf', 'b.pdf'])
+      form.append('file', new Blob([new Uint8Array(pdf(1_000))], { type: 'application/pdf' }), name);
+    const response = await fetch(`${gateway.url}/cases/${id}/files`, {
+      method: 'POST',
+      body: form,
+      headers: { authorization: `Bearer ${gateway.issuer.token('citizen')}`, 'idempotency-key': randomUUID() },
+    });
+    expect([response.status, await response.json()]).toMatchObject([400, { type: 'urn:yimen:problem:file-not-alone' }]);
+    expect(await counted()).toEqual(before);
+  });
+
+  it('is the one of its key: another file under the same key is refused', async () => {
+    const id = await draft();
+    const key = randomUUID();
+    const bytes = pdf(1_000);
+    const first = await upload(id, bytes, { key });
+    expect(await upload(id, bytes, { key })).toEqual(first);
+    const other = await upload(id, pdf(1_000), { key });
+    expect(other).toMatchObject({ status: 422, body: { type: 'urn:yimen:problem:idempotency-key-reused' } });
+    const kept = await download(id, first.body.fileId, 'citizen');
+    expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
   it('leaves nothing behind when the line is cut', async () => {
     const id = await draft();
     const before = await counted();

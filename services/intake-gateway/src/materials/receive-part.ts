@@ -29,15 +29,15 @@ export const receivePart = <T>(request: IncomingMessage, { store, discard }: Kee
     let file: Readable | undefined;
     let stored: Promise<T | Refusal> | undefined;
     let alone = true;
+    const outcomeOf = async (wrong: Refusal | undefined): Promise<T | Refusal> => {
+      if (!stored) return wrong ?? refuse('file-missing', 'The body has no part named file.');
+      const outcome = await stored;
+      if (!wrong || isRefusal(outcome)) return outcome;
+      await discard(outcome);
+      return wrong;
+    };
     const end = (wrong: Refusal | undefined): void => {
-      if (!stored) return resolve(wrong ?? refuse('file-missing', 'The body has no part named file.'));
-      stored
-        .then(async (outcome) => {
-          if (!wrong || isRefusal(outcome)) return resolve(outcome);
-          await discard(outcome);
-          resolve(wrong);
-        })
-        .catch(reject);
+      outcomeOf(wrong).then(resolve, reject);
     };
     const breakOff = (): void => {
       file?.destroy(new Error('The upload was cut off.'));

@@ -33,9 +33,11 @@ export const createUploadFile =
     const barred = edgeFor(flow, seen.file.state.status, 'attach', seen.relations);
     if (isRefusal(barred)) return barred;
     const dataKey = await dataKeyOf(parts, seen);
-    const upload = await receivePart(raw, {
+    const upload = await receivePart<CaseUpload>(raw, {
       store: (part) => keep(parts, { part, fileId, dataKey }),
-      discard: () => parts.files.delete(fileId),
+      discard: async () => {
+        await parts.files.delete(fileId);
+      },
     });
     if (isRefusal(upload)) return upload;
     const outcome = await takeStep(parts, request, { step: 'attach', file: upload });
@@ -48,13 +50,17 @@ const reply = (file: CaseUpload, ETag: string) => ({ status: 201 as const, heade
 
 /** The same key again: the answer of then for the same file, a refusal for another. */
 const again = async (raw: IncomingMessage, before: CaseUpload, ETag: string) => {
-  const repeated = await receivePart(raw, {
-    store: async ({ stream, mediaType, material }) =>
-      mediaType === before.mediaType && material === before.material && (await digestOf(stream)) === before.sha256,
+  const repeated = await receivePart<{ readonly isSame: boolean }>(raw, {
+    store: async ({ stream, mediaType, material }) => {
+      const isSame = (await digestOf(stream)) === before.sha256;
+      return { isSame: isSame && mediaType === before.mediaType && material === before.material };
+    },
     discard: async () => undefined,
   });
   if (isRefusal(repeated)) return repeated;
-  return repeated ? reply(before, ETag) : refuse('idempotency-key-reused', 'This key was used for another file.');
+  return repeated.isSame
+    ? reply(before, ETag)
+    : refuse('idempotency-key-reused', 'This key was used for another file.');
 };
 
 /** The hex SHA-256 of a stream; `undefined` when it breaks or is longer than any file that was kept. */

@@ -95,6 +95,8 @@ describe('a case that nobody answers for five working days', () => {
     const id = await file();
     expect((await gateway.post('/clock/advance', 'citizen', { seconds: 60 })).status).toBe(403);
     expect((await gateway.post('/clock/advance', 'clerk', { seconds: 60 })).body.type).toContain('step-not-yours');
+    const slip = await gateway.post('/clock/advance', 'operator', { to: '9999-12-31T00:00:00.000Z' });
+    expect(slip.body.type).toContain('clock-too-far');
     const moved = await gateway.post('/clock/advance', 'operator', { to: '2026-03-09T16:00:01.000Z' });
     expect(moved.body).toMatchObject({ today: '2026-03-10', workingDay: true, mode: 'demo' });
     const accepted = await eventually(async () => {

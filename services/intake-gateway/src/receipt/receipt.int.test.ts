@@ -142,6 +142,15 @@ describe('a bad paper', () => {
   });
 });
 
+describe('a name that nobody could print', () => {
+  it.each(['   ', '王\u0000明', '王\u001b[31m明'])('is refused, and points at its field: %j', async (name) => {
+    const applicant = { kind: 'person', name, idNumber: '440604199003071236' };
+    const { status, body } = await gateway.post('/cases', 'citizen', paper({ applicant }));
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ in: 'body', pointer: '/applicant/name' }]);
+  });
+});
+
 describe('an officer at a window', () => {
   it('files for somebody, who then sees the case by their own login', async () => {
     const applicant = { kind: 'person', name: '王小明', idNumber: '440604199003071236', subject: 'citizen' };
