@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { accepted, pending, unintelligible, unreachable } from '@yimen/adapter';
 import { compileEventValidators, loadContract } from '@yimen/contracts';
@@ -62,6 +63,20 @@ const opened = async (...given: Parameters<typeof open>) => {
   await stage.gateway.hears(dossier, 'dossier.opened');
   return dossier;
 };
+/** Sends a request with so many bytes of body, then asks `/live` on the same connection; the status of both answers. */
+const sent = (head: string, bytes: number): Promise<readonly string[]> =>
+  new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(stage.url).port), '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve([...text.matchAll(/HTTP\/1.1 (\d+)/g)].map(([, status = '']) => status)));
+    socket.write(head);
+    socket.write(Buffer.alloc(bytes, ' '));
+    socket.write('GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  });
 const push = (body: object) =>
   supertest(stage.url).post('/inbound/L99').set('x-word', WORD).set('content-type', 'application/json').send(body);
 
@@ -119,6 +134,38 @@ describe('a dossier that the gateway opens', () => {
       expect((await ask('get', `/dossiers/${dossier}`, { as })).status).toBe(404);
       expect((await ask('post', `/dossiers/${dossier}/approve`, { as })).status).toBe(404);
     }
+  });
+
+  it('is to those out of its sight what no dossier is: the same answer after the same wait', async () => {
+    const dossier = await opened('nod');
+    const missing = `${stage.gateway.newCase()}.one`;
+    const outside = [
+      await officer('wang', { division: '440605' }),
+      await officer('wang', { roles: ['window-clerk'] }),
+      `Bearer ${await stage.surroundings.token({ sub: 'c', kind: 'citizen', roles: ['handler'], department: 'public-security', division: '440604', rank: 'director' })}`,
+    ];
+    const asks = [
+      ['get', ''],
+      ['get', '/timeline'],
+      ['post', '/claim'],
+      ['post', '/approve'],
+    ] as const;
+    for (const as of outside)
+      for (const [method, path] of asks) {
+        const answers = await Promise.all(
+          [dossier, missing].map((id) => ask(method, `/dossiers/${id}${path}`, { as })),
+        );
+        const [hidden, none] = answers.map(({ status, body: { traceId: _, ...body } }) => ({ status, body }));
+        expect(hidden).toEqual(none);
+        expect(hidden?.status).toBe(404);
+      }
+    const [as = ''] = outside;
+    const began = performance.now();
+    await ask('get', `/dossiers/${dossier}`, { as, headers: { prefer: 'wait=1' } });
+    expect(performance.now() - began).toBeGreaterThan(900);
+    const again = performance.now();
+    await ask('post', `/dossiers/${dossier}/approve`, { as, headers: { prefer: 'wait=1' } });
+    expect(performance.now() - again).toBeGreaterThan(900);
   });
 
   it('waits on the list of those who may take it, and nowhere else', async () => {
@@ -451,6 +498,9 @@ describe('what comes to the inbound door', () => {
       .set('x-word', WORD)
       .send({ word: 'x'.repeat(1_100_000) });
     expect(large.status).toBe(413);
+    expect((await sent(`POST /inbound/L99 HTTP/1.1\r\nHost: x\r\nContent-Length: 1100000\r\n\r\n`, 1_100_000))[1]).toBe(
+      '200',
+    );
     expect((await supertest(stage.url).post('/inbound/L98').send({})).status).toBe(404);
   });
 });

@@ -7,7 +7,7 @@ import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgres
 import { fact } from './facts.ts';
 import { flow, type Relation } from './flow.ts';
 import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
-import { hindrance, isWithin, relationsOf } from './relations.ts';
+import { hindrance, isWithin, noSuchDossier, relationsOf } from './relations.ts';
 import { type Dossier, START } from './state.ts';
 import { extend, resumeClock, stopClock, wake } from './stops.ts';
 import { holderOf } from './told.ts';
@@ -16,8 +16,7 @@ import { holderOf } from './told.ts';
 export const createDecide =
   (parts: ExchangeParts) =>
   (dossier: Dossier, command: DossierCommand): readonly Fact[] | Refusal => {
-    if ('claims' in command && !isWithin(dossier, command.claims))
-      return refuse('not-found', 'There is no such dossier.');
+    if ('claims' in command && !isWithin(dossier, command.claims)) return noSuchDossier();
     const edge = edgeFor(flow, dossier.status, command.step, relationsTo(dossier, command));
     if (isRefusal(edge)) return explain(dossier, command) ?? edge;
     switch (command.step) {

@@ -13,8 +13,7 @@ const HEAD = rankOf('deputy-director');
 export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation[] => {
   const { handling } = dossier;
   if (!handling || claims.outsourced || !isWithin(dossier, claims)) return [];
-  const relations: Relation[] = [];
-  if (OFFICE_ROLES.some((role) => claims.roles.includes(role))) relations.push('department-officer');
+  const relations: Relation[] = ['department-officer'];
   if (claims.rank !== undefined && rankOf(claims.rank) >= HEAD) relations.push('head');
   const level = levelOf(dossier);
   if (level && claims.roles.includes(level.role) && rankOf(claims.rank) >= rankOf(level.rank))
@@ -22,8 +21,12 @@ export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation
   return relations;
 };
 
-/** Whether the dossier exists for an officer: the same department, within the division that the officer serves. */
-export const isWithin = ({ opening, handling }: Dossier, { department, division }: Claims): boolean =>
+/** The same answer for what does not exist and what one may not know of. */
+export const noSuchDossier = (): Refusal => refuse('not-found', 'There is no such dossier.');
+
+/** Whether the dossier exists for an officer: an office in its department, within the division that the officer serves. */
+export const isWithin = ({ opening, handling }: Dossier, { department, division, roles }: Claims): boolean =>
+  OFFICE_ROLES.some((role) => roles.includes(role)) &&
   opening !== undefined &&
   handling !== undefined &&
   division !== '' &&

@@ -51,10 +51,13 @@ const textHeaders = ({ headers }: IncomingMessage): Record<string, string | unde
 const readBody = async (request: IncomingMessage): Promise<Buffer | Refusal> => {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // not destroyed when left early: the connection would stay open and nobody would ever answer on it again
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > ARRIVAL_LIMIT_BYTES)
+    if (size > ARRIVAL_LIMIT_BYTES) {
+      request.resume(); // the rest flows to nowhere
       return refuse('body-too-large', 'The message is too large.', { limit: ARRIVAL_LIMIT_BYTES });
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
