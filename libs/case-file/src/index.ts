@@ -20,3 +20,4 @@ export type { FindIndex } from './store/mongo/indexes.ts';
 export { createMongoStore, type MongoStoreOptions } from './store/mongo/mongo-store.ts';
 export type { CaseStore, Condition, FindQuery, Found } from './store/port.ts';
 export { createTimers, TIMER_LIMITS, type TimerLimits, type TimerParts, type Timers } from './timers/timers.ts';
+export { createWatch, type Ear, type Patience, type Watch } from './watch/watch.ts';

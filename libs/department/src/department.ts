@@ -1,4 +1,5 @@
 import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yimen/adapter';
+import { createWatch, type Watch } from '@yimen/case-file';
 import {
   branchesTopic,
   compileEventValidators,
@@ -23,6 +24,7 @@ import { nationalCalendar } from '@yimen/working-days';
 import { createBranchIntake } from './branches/consuming.ts';
 import { createBranchReader } from './branches/opening.ts';
 import type { Days } from './dossier/clock.ts';
+import type { Dossier } from './dossier/state.ts';
 import { type DepartmentTopics, type Dossiers, openDossiers } from './dossiers.ts';
 import { type Carriers, openCarriers } from './exchanges/carriers.ts';
 import type { DepartmentRules } from './exchanges/rules.ts';
@@ -34,7 +36,9 @@ import { createMaterials } from './materials/stream.ts';
 import { createOpenRoutes, createRoutes } from './routes.ts';
 import type { DepartmentSettings } from './settings.ts';
 import { departmentRefusals } from './work/refusals.ts';
-import { createWatch, type Watch } from './work/watch.ts';
+
+/** Other replicas' writes are looked for so often while somebody waits. */
+const LOOK_MS = 500;
 
 /** What a department service is made of; the rest is the same for all. */
 export interface DepartmentParts {
@@ -74,7 +78,7 @@ interface Opened {
   readonly dossiers: Dossiers;
   readonly carriers: Carriers;
   readonly gateway: ServicePool;
-  readonly watch: Watch;
+  readonly watch: Watch<Dossier>;
 }
 
 /**
@@ -96,7 +100,7 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
   const dossiers = await openDossiers({ ground, topics, systems, rules, days, instance, log });
   const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
   const gateway = connectService(settings.GATEWAY_URL);
-  const watch = createWatch(dossiers.files);
+  const watch = createWatch(dossiers.files, () => LOOK_MS);
   const opened = { settings, log, offer, ground, topics, days, systems, dossiers, carriers, gateway, watch };
   let reading: Consumer | undefined;
   let server: RunningServer | undefined;

@@ -1,5 +1,5 @@
 import type { LegacySystem, SystemStates } from '@yimen/adapter';
-import type { CaseFiles } from '@yimen/case-file';
+import type { CaseFiles, Watch } from '@yimen/case-file';
 import type { components, operations } from '@yimen/contracts/department';
 import {
   type ApiRequest,
@@ -14,7 +14,7 @@ import {
 import { type Clocks, isRefusal, type Refusal, refuse, toInstant } from '@yimen/kernel';
 import { type Days, dayOf } from './dossier/clock.ts';
 import type { DossierCommand } from './dossier/commands.ts';
-import { OFFICE_ROLES } from './dossier/relations.ts';
+import { noSuchDossier, OFFICE_ROLES } from './dossier/relations.ts';
 import type { Dossier } from './dossier/state.ts';
 import { createSystemView } from './exchanges/systems.ts';
 import type { Arrivals, StoredArrival } from './inbound/arrivals.ts';
@@ -25,13 +25,12 @@ import { createWorkList } from './work/list.ts';
 import { maySee } from './work/officer.ts';
 import { createTakeStep } from './work/steps.ts';
 import { createView, timelineOf } from './work/view.ts';
-import type { Watch } from './work/watch.ts';
 
 /** What the routes of a department stand on. */
 export interface RouteParts {
   readonly offer: Offer;
   readonly files: CaseFiles<Dossier, DossierCommand>;
-  readonly watch: Watch;
+  readonly watch: Watch<Dossier>;
   readonly clocks: Clocks;
   readonly days: Days;
   readonly systems: ReadonlyMap<string, LegacySystem>;
@@ -43,7 +42,7 @@ export interface RouteParts {
   readonly nudge: (system?: string) => void;
 }
 
-const NOT_FOUND = refuse('not-found', 'There is no such dossier.');
+const NOT_FOUND = noSuchDossier();
 const notYours = (): Refusal => refuse('step-not-yours', 'This is not for your role.');
 
 /** Handlers of every operation that needs a token. */
@@ -74,9 +73,10 @@ const workRoutes = (parts: RouteParts): Routes<operations> => {
     listItems: () => ({ status: 200, body: listOf(offer) }),
     readDossier: async ({ params, caller, waitMs, headers, signal }) => {
       const known = headers['If-None-Match'];
+      // one out of sight is waited for like one that does not exist, or the time would tell that it does
       const isNews = (file: Awaited<ReturnType<typeof files.load>>) =>
-        file !== undefined && etagOf(file.revision) !== known;
-      const file = waitMs > 0 ? await watch.until(params.id, isNews, waitMs, signal) : await files.load(params.id);
+        file !== undefined && maySee(caller, file.state) && etagOf(file.revision) !== known;
+      const file = waitMs > 0 ? await watch.until(params.id, isNews, { waitMs, signal }) : await files.load(params.id);
       const body = file && maySee(caller, file.state) ? await view(file, caller) : undefined;
       return file && body ? { status: 200, headers: { ETag: etagOf(file.revision) }, body } : NOT_FOUND;
     },

@@ -16,7 +16,10 @@ const setUp = (limitMs?: number) => {
       });
     },
   };
-  const committer = createCommitter(driver, () => refused++, limitMs);
+  const committer = createCommitter(driver, () => refused++, {
+    ...(limitMs === undefined ? {} : { limitMs }),
+    pauseMs: 5,
+  });
   return { committer, commits, refused: () => refused, release: () => release?.(), refuse: () => (refuse = true) };
 };
 

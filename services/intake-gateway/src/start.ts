@@ -20,8 +20,7 @@ export type RunningGateway = {
 export const startGateway = async (settings: Config, log: Logger): Promise<RunningGateway> => {
   const writer = `${settings.INSTANCE}-${randomBytes(6).toString('base64url')}`;
   const ground = await openGround(settings, writer, log);
-  const news = await createNews(ground.cache, writer);
-  ground.cases.onSaved(({ id, version }) => news.tell(id, version));
+  const news = await createNews(ground.cases, ground.cache, writer);
   const backstage = startBackstage(ground, { service: settings.MONGODB_DATABASE, writer }, log);
   const departments = poolsOf(settings.DEPARTMENT_URLS);
   const parts: GatewayParts = { ...ground, news, departments };
@@ -44,7 +43,7 @@ export const startGateway = async (settings: Config, log: Logger): Promise<Runni
       await server.close();
       await backstage.stop();
       await Promise.all(Object.values(departments).map((pool) => pool.close()));
-      await news.close();
+      news.stop();
       await ground.close();
     },
   };

@@ -31,19 +31,46 @@ export const createReceive = <S extends JsonObject, C extends Command>(
     }
   };
 
+  /** What waits for its turn at a document; who comes meanwhile is folded into the same write. */
+  const gathering = new Map<string, Group<C>>();
+  const join = (id: string, deliveries: readonly Delivery<C>[], giveUpAt: number): Promise<Received> => {
+    const open = gathering.get(id);
+    if (open && open.deliveries.length + deliveries.length <= GROUP_LIMIT) {
+      open.deliveries.push(...deliveries);
+      return open.settled.then(() => NOTHING);
+    }
+    const group: Group<C> = { deliveries: [...deliveries], settled: Promise.resolve(NOTHING) };
+    gathering.set(id, group);
+    const close = (): void => {
+      if (gathering.get(id) === group) gathering.delete(id);
+    };
+    const work = (): Promise<Received> => {
+      close();
+      return fold1(id, group.deliveries, giveUpAt);
+    };
+    group.settled = parts.serial(id, work).finally(close);
+    return group.settled;
+  };
+
   return async (batch: readonly Delivery<C>[]): Promise<Received> => {
     const giveUpAt = parts.clocks.system() + parts.limits.commandTimeoutMs;
     const groups = Map.groupBy(batch, ({ id }) => id);
-    const settled = await Promise.allSettled(
-      [...groups].map(([id, deliveries]) => parts.serial(id, () => fold1(id, deliveries, giveUpAt))),
-    );
+    const settled = await Promise.allSettled([...groups].map(([id, deliveries]) => join(id, deliveries, giveUpAt)));
     const failed = settled.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
-    return settled
-      .flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-      .reduce(add, { taken: 0, dropped: 0, parked: 0, dead: 0, forks: 0 });
+    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])).reduce(add, NOTHING);
   };
 };
+
+interface Group<C> {
+  readonly deliveries: Delivery<C>[];
+  /** What became of all of them; counted once, for who came first. */
+  settled: Promise<Received>;
+}
+
+/** Messages to one document that are folded into one write at the most. */
+const GROUP_LIMIT = 64;
+const NOTHING: Received = { taken: 0, dropped: 0, parked: 0, dead: 0, forks: 0 };
 
 /** Whatever a stale file could be the reason of is looked at again with a fresh one. */
 const isDoubtful = (folded: Folded<unknown, unknown>): boolean =>

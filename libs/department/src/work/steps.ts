@@ -1,19 +1,19 @@
 import { exchangeKey } from '@yimen/adapter';
-import type { CaseFiles } from '@yimen/case-file';
+import type { CaseFile, CaseFiles, Watch } from '@yimen/case-file';
 import type { components, operations } from '@yimen/contracts/department';
 import { type ApiRequest, type Caller, etagOf } from '@yimen/http';
 import { type Clocks, isRefusal, type JsonObject, type Refusal, toInstant } from '@yimen/kernel';
 import type { DossierCommand, OfficerStep } from '../dossier/commands.ts';
 import type { OfficerStepName } from '../dossier/flow.ts';
+import { noSuchDossier } from '../dossier/relations.ts';
 import type { Dossier, GivenOutput } from '../dossier/state.ts';
 import { REMEDIES } from '../dossier/told.ts';
-import { actorOf, claimsOf } from './officer.ts';
-import type { Watch } from './watch.ts';
+import { actorOf, claimsOf, maySee } from './officer.ts';
 
 /** What steps need. */
 export interface StepParts {
   readonly files: CaseFiles<Dossier, DossierCommand>;
-  readonly watch: Watch;
+  readonly watch: Watch<Dossier>;
   readonly clocks: Clocks;
 }
 
@@ -37,11 +37,19 @@ export const createTakeStep =
         { id: `http:${caller.subject}:${step}:${params.id}:${idempotencyKey}`, digest: request.digest() },
         ifMatch === undefined ? {} : { ifMatch },
       );
-    let outcome = await take();
-    if (isRefusal(outcome) && outcome.refusal === 'not-found' && waitMs > 0) {
-      const opened = await watch.until(params.id, (file) => file !== undefined, waitMs, signal);
-      if (opened) outcome = await take();
-    }
+    const takeWhenThere = async () => {
+      const ear = watch.listen(params.id); // before looking, or the opening is missed
+      try {
+        const outcome = await take();
+        if (!isRefusal(outcome) || outcome.refusal !== 'not-found') return outcome;
+        // one out of sight is waited for like one that does not exist, or the time would tell that it does
+        const isThere = (file: CaseFile<Dossier> | undefined) => file !== undefined && maySee(caller, file.state);
+        return (await watch.wait(params.id, ear, isThere, { waitMs, signal })) ? await take() : outcome;
+      } finally {
+        ear.end();
+      }
+    };
+    const outcome = await (waitMs > 0 ? takeWhenThere() : take());
     if (isRefusal(outcome)) return renamed(outcome);
     const { id, answer, revision } = outcome;
     return {
@@ -51,9 +59,11 @@ export const createTakeStep =
     };
   };
 
-/** The door's word for it, in the words of the HTTP border. */
-const renamed = (refusal: Refusal): Refusal =>
-  refusal.refusal === 'revision-mismatch' ? { ...refusal, refusal: 'revision-changed' } : refusal;
+/** The door's word for it, in the words of the HTTP border; what does not exist reads like what is out of sight. */
+const renamed = (refusal: Refusal): Refusal => {
+  if (refusal.refusal === 'not-found') return noSuchDossier();
+  return refusal.refusal === 'revision-mismatch' ? { ...refusal, refusal: 'revision-changed' } : refusal;
+};
 
 type Fields<Step extends OfficerStepName> = Omit<
   Extract<OfficerStep, { step: Step }>,

@@ -19,18 +19,13 @@ export const createReadCase =
   (parts: GatewayParts): Handler<operations['readCase']> =>
   async (request) => {
     const known = request.headers['If-None-Match'];
-    const isNews = (file: CaseRead): boolean =>
-      request.query.until === 'ended' ? hasEnded(file) : tagOf(file) !== known;
-    const isSeen = (file: CaseRead | undefined): boolean => !isRefusal(judge(parts, request.caller, file));
+    // what the caller may not see is not waited for, as what does not exist: the time must not tell one from the other
+    const isSeen = (file: CaseRead): boolean => !isRefusal(judge(parts, request.caller, file));
+    const isNews = (file: CaseRead | undefined): boolean =>
+      !(file && isSeen(file)) || (request.query.until === 'ended' ? hasEnded(file) : tagOf(file) !== known);
     const wants = request.waitMs > 0 && (request.query.until !== undefined || known !== undefined);
     const file = wants
-      ? await untilNews(parts, {
-          id: request.params.id,
-          waitMs: request.waitMs,
-          signal: request.signal,
-          isNews,
-          isSeen,
-        })
+      ? await parts.news.until(request.params.id, isNews, request)
       : await parts.cases.load(request.params.id);
     const seen = request.caller.kind === 'service' ? noSuchCase() : judge(parts, request.caller, file);
     if (isRefusal(seen)) return seen;
@@ -42,31 +37,6 @@ export const createReadCase =
     const body = showCase(seen.file, { ...seen, catalogue, calendar, personal, queryPassword });
     return { status: 200 as const, headers: { ETag }, body };
   };
-
-type Waiting = {
-  readonly id: string;
-  readonly waitMs: number;
-  readonly signal: AbortSignal;
-  readonly isNews: (file: CaseRead) => boolean;
-  /** What the caller may not see is not waited for, as what does not exist: the time must not tell one from the other. */
-  readonly isSeen: (file: CaseRead | undefined) => boolean;
-};
-
-/** Looks, and looks again at every news, until what is waited for is there or the time is over. */
-const untilNews = async ({ cases, news, clocks }: GatewayParts, { id, waitMs, signal, isNews, isSeen }: Waiting) => {
-  const until = clocks.system() + waitMs;
-  for (;;) {
-    const heard = new AbortController();
-    const left = until - clocks.system();
-    const next = news.next(id, Math.max(0, left), AbortSignal.any([signal, heard.signal])); // before looking, or news is missed
-    const file = await cases.load(id);
-    if (!file || !isSeen(file) || isNews(file) || left <= 0 || signal.aborted) {
-      heard.abort();
-      return file;
-    }
-    await next;
-  }
-};
 
 /** The timeline; whole, sealed segments included. */
 export const createReadTimeline =

@@ -1,13 +1,9 @@
 import type { Cache } from '@yimen/cache';
+import { createWatch, type Watch } from '@yimen/case-file';
+import type { CaseRead, Cases } from '../parts.ts';
 
-/** Tells whoever waits that a case has changed, in this process or another. */
-export type News = {
-  /** A case has this version now. */
-  readonly tell: (id: string, version: number) => void;
-  /** Resolves when there is news of the case, after `ms`, or when the signal says that nobody waits any more. */
-  readonly next: (id: string, ms: number, signal: AbortSignal) => Promise<void>;
-  readonly close: () => Promise<void>;
-};
+/** Waiting for news of cases, written by this process or another. */
+export type News = Watch<CaseRead['state']>;
 
 const CHANNEL = 'cases';
 /** News of so long goes to the other replicas in one message. */
@@ -17,57 +13,39 @@ const LOOK_MS = 5_000;
 const LOOK_ALONE_MS = 500;
 
 /** News over the cache; when that is away, waiting becomes polling. */
-export const createNews = async (cache: Cache, instance: string): Promise<News> => {
-  const waiting = new Map<string, Set<() => void>>();
-  let gathered = new Map<string, number>();
+export const createNews = async (
+  cases: Cases,
+  cache: Cache,
+  instance: string,
+): Promise<News & { readonly stop: () => void }> => {
+  const watch = createWatch(cases, () => (cache.health().connected ? LOOK_MS : LOOK_ALONE_MS));
+  let gathered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
-  const wake = (id: string): void => {
-    for (const then of waiting.get(id) ?? []) then();
-  };
-  const wakeAll = (): void => {
-    for (const id of waiting.keys()) wake(id);
-  };
   const send = (): void => {
     timer = undefined;
-    const lines = [...gathered].map(([id, version]) => `${id}:${version}`);
-    gathered = new Map();
-    void cache.publish(CHANNEL, `${instance} ${lines.join(' ')}`);
+    const ids = [...gathered];
+    gathered = new Set();
+    void cache.publish(CHANNEL, `${instance} ${ids.join(' ')}`);
   };
   const unsubscribe = await cache.subscribe(CHANNEL, {
     heard: (text) => {
-      const [from, ...lines] = text.split(' ');
-      if (from !== instance) for (const line of lines) wake(line.split(':')[0] ?? '');
+      const [from, ...ids] = text.split(' ');
+      if (from !== instance) for (const id of ids) watch.wake(id);
     },
-    resumed: wakeAll, // what was said during the cut is lost
+    resumed: watch.wakeAll, // what was said during the cut is lost
   });
-
+  const silence = cases.onSaved(({ id }) => {
+    gathered.add(id);
+    timer ??= setTimeout(send, GATHER_MS);
+  });
   return {
-    tell: (id, version) => {
-      wake(id);
-      gathered.set(id, version);
-      timer ??= setTimeout(send, GATHER_MS);
-    },
-    next: (id, ms, signal) =>
-      new Promise((resolve) => {
-        const set = waiting.get(id) ?? new Set();
-        const end = (): void => {
-          clearTimeout(limit);
-          signal.removeEventListener('abort', end);
-          set.delete(end);
-          if (set.size === 0 && waiting.get(id) === set) waiting.delete(id);
-          resolve();
-        };
-        const limit = setTimeout(end, Math.min(ms, cache.health().connected ? LOOK_MS : LOOK_ALONE_MS));
-        if (signal.aborted) return end();
-        signal.addEventListener('abort', end);
-        set.add(end);
-        waiting.set(id, set);
-      }),
-    close: async () => {
+    ...watch,
+    stop: () => {
       clearTimeout(timer);
+      silence();
       unsubscribe();
-      wakeAll();
+      watch.close();
     },
   };
 };

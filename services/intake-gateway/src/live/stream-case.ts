@@ -5,7 +5,7 @@ import { isOutage, isRefusal, Outage, refuse } from '@yimen/kernel';
 import { seeAsPerson } from '../callers/access.ts';
 import { hasEnded } from '../cases/reading.ts';
 import { showEntry } from '../cases/views/rows.ts';
-import type { GatewayParts } from '../parts.ts';
+import type { CaseRead, GatewayParts } from '../parts.ts';
 
 /** A ticket opens one stream within this time. */
 const TICKET_S = 30;
@@ -38,21 +38,24 @@ export const createStreamCase =
 const follow = async (parts: GatewayParts, id: string, after: number, stream: EventStream): Promise<void> => {
   const gone = new AbortController();
   stream.onClose(() => gone.abort());
+  const ear = parts.news.listen(id); // before looking, or news is missed
   let last = after;
+  let heard: CaseRead | undefined;
   while (!stream.closed()) {
-    const news = parts.news.next(id, LOOK_MS, gone.signal); // before looking, or news is missed
     try {
-      last = await sendNews(parts, id, last, stream);
+      last = await sendNews(parts, { id, after: last, file: heard ?? (await parts.cases.load(id)) }, stream);
     } catch (error) {
       if (!isOutage(error)) stream.close(); // the reader comes back, and is told then
     }
-    await news;
+    heard = await ear.next(LOOK_MS, gone.signal);
   }
+  ear.end();
 };
 
+type Step = { readonly id: string; readonly after: number; readonly file: CaseRead | undefined };
+
 /** Sends what came after an entry, and ends the stream when nothing more will come; answers the last entry sent. */
-const sendNews = async ({ cases }: GatewayParts, id: string, after: number, stream: EventStream): Promise<number> => {
-  const file = await cases.load(id);
+const sendNews = async ({ cases }: GatewayParts, { id, after, file }: Step, stream: EventStream): Promise<number> => {
   const near = file?.history ?? [];
   const entries = (near[0]?.n ?? 1) > after + 1 ? await cases.history(id) : near;
   let last = after;
