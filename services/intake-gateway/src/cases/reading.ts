@@ -25,7 +25,7 @@ export const createReadCase =
       !(file && isSeen(file)) || (request.query.until === 'ended' ? hasEnded(file) : tagOf(file) !== known);
     const wants = request.waitMs > 0 && (request.query.until !== undefined || known !== undefined);
     const file = wants
-      ? await parts.news.until(request.params.id, isNews, request)
+      ? await parts.news.until(request.params.id, isNews, { waitMs: request.waitMs, signal: request.signal })
       : await parts.cases.load(request.params.id);
     const seen = request.caller.kind === 'service' ? noSuchCase() : judge(parts, request.caller, file);
     if (isRefusal(seen)) return seen;
