@@ -3,7 +3,6 @@ import mongoose, { type mongo } from 'mongoose';
 /** The driver itself; only this lib touches it. */
 export const driver = mongoose.mongo;
 
-export type AnyBulkWriteOperation<T extends mongo.BSON.Document = mongo.BSON.Document> = mongo.AnyBulkWriteOperation<T>;
 export type Collection<T extends mongo.BSON.Document = mongo.BSON.Document> = mongo.Collection<T>;
 export type Db = mongo.Db;
 export type Document = mongo.BSON.Document;

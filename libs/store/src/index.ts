@@ -1,10 +1,9 @@
 export { type Block, type BlockDocument, leaseBlock, raiseBlocks } from './blocks.ts';
-export { type BulkOutcome, bulk } from './bulk.ts';
+export { type BulkOutcome, type BulkUpdate, bulkInsert, bulkUpdate } from './bulk.ts';
 export { type BusinessClock, type BusinessClockOptions, DEMO_START, openBusinessClock } from './business-clock.ts';
 export { connectStore, type Store, type StoreOptions } from './connection.ts';
 export type {
   AggregationCursor,
-  AnyBulkWriteOperation,
   Collection,
   Db,
   Document,

@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts';
 import type { Debt, Segment, StoredFile } from './document.ts';
 
 /** A new document; the nonce of its entries tells it from another's under the same id. */
-interface InsertOperation {
+export interface InsertOperation {
   readonly kind: 'insert';
   readonly id: string;
   readonly nonce: string;

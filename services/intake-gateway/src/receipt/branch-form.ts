@@ -1,5 +1,5 @@
 import { escapePointer } from '@yimen/contracts';
-import { isRefusal, type Json, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
+import { type Json, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { ItemSubject, Subject } from '../catalogue/subject.ts';
 import { formRefusal } from './mistakes.ts';
@@ -31,15 +31,19 @@ export const branchForms = (
   return forms;
 };
 
-/** The form of one branch, as it was filed. */
+/** The form of one branch, as it was filed and checked then. */
 export const branchFormOf = (
   subject: Subject,
   catalogue: Catalogue,
   form: JsonObject,
   key: string,
 ): BranchForm | undefined => {
-  const forms = branchForms(subject, catalogue, form);
-  return isRefusal(forms) ? undefined : forms.get(key);
+  if (subject.kind === 'item') return key === subject.code ? { item: subject, form, sources: {} } : undefined;
+  const branch = subject.package.branches.find((one) => one.key === key);
+  const item = branch && catalogue.item(branch.item.code, branch.item.version);
+  if (!branch || !item) return undefined;
+  const sources = branch.form ?? {};
+  return { item, form: fill(form, sources), sources };
 };
 
 /** Takes each field from where the package says; a value that is not there is left out. */

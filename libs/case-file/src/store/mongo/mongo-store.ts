@@ -1,10 +1,18 @@
-import { bulk, type Collection, declareIndexes, type Filter, type Store, throwOutage } from '@yimen/store';
+import {
+  type BulkOutcome,
+  bulkInsert,
+  bulkUpdate,
+  declareIndexes,
+  type Filter,
+  type Store,
+  throwOutage,
+} from '@yimen/store';
 import { TAIL_ENTRIES } from '../../limits.ts';
 import type { StoredFile } from '../document.ts';
-import type { CaseStore, WriteOperation, WriteResult } from '../port.ts';
+import type { CaseStore, InsertOperation, UpdateOperation, WriteOperation, WriteResult } from '../port.ts';
 import { type Collections, createCollections } from './collections.ts';
-import { type FindIndex, indexesOf } from './indexes.ts';
-import { operationFor } from './operations.ts';
+import { collectionsOf, type FindIndex, indexesOf } from './indexes.ts';
+import { updateFor } from './operations.ts';
 import { filterOf, orderOf, rowProjection } from './query.ts';
 import { createSideWrites } from './side-writes.ts';
 
@@ -22,32 +30,52 @@ export const createMongoStore = async (
 ): Promise<CaseStore> => {
   await declareIndexes(store, indexesOf(aggregate, indexes));
   const collections = createCollections(store, aggregate);
-  return { ...createReads(collections), ...createSideWrites(collections), write: createWrite(collections.files) };
+  return {
+    ...createReads(collections),
+    ...createSideWrites(collections),
+    write: createWrite(store, collectionsOf(aggregate).files),
+  };
 };
 
-/** Inserts and updates go side by side: in one bulk the driver would send them one after the other. */
-const createWrite = (files: Collection<StoredFile>): CaseStore['write'] => {
-  const send = async (operations: readonly WriteOperation[]): Promise<WriteResult> => {
+/** Inserts and updates go side by side, each as one command. */
+const createWrite = (store: Store, files: string): CaseStore['write'] => {
+  const insert = async (operations: readonly InsertOperation[]): Promise<WriteResult> => {
     if (operations.length === 0) return NOTHING;
-    const outcome = await bulk(files, operations.map(operationFor));
-    if (!outcome.known) throw outcome.outage;
-    const idAt = (position: number): string => operations[position]?.id ?? '';
-    return {
-      inserted: outcome.inserted,
-      matched: outcome.matched,
-      duplicates: outcome.duplicates.map(idAt),
-      refused: outcome.refused.map(({ position, message }) => ({ id: idAt(position), message })),
-    };
+    const outcome = await bulkInsert(
+      store,
+      files,
+      operations.map(({ file }) => file),
+    );
+    return resultOf(operations, outcome, (inserted) => ({ inserted, matched: 0 }));
+  };
+  const update = async (operations: readonly UpdateOperation[]): Promise<WriteResult> => {
+    if (operations.length === 0) return NOTHING;
+    const outcome = await bulkUpdate(store, files, operations.map(updateFor));
+    return resultOf(operations, outcome, (matched) => ({ inserted: 0, matched }));
   };
   return async (operations) => {
-    const inserts = operations.filter(({ kind }) => kind === 'insert');
-    const updates = operations.filter(({ kind }) => kind === 'update');
-    const both = await Promise.allSettled([send(inserts), send(updates)]);
+    const inserts = operations.filter((one) => one.kind === 'insert');
+    const updates = operations.filter((one) => one.kind === 'update');
+    const both = await Promise.allSettled([insert(inserts), update(updates)]);
     const [a, b] = both.map((one) => {
       if (one.status === 'rejected') throw one.reason;
       return one.value;
     });
     return a && b ? combine(a, b) : NOTHING;
+  };
+};
+
+const resultOf = (
+  operations: readonly WriteOperation[],
+  outcome: BulkOutcome,
+  count: (written: number) => Pick<WriteResult, 'inserted' | 'matched'>,
+): WriteResult => {
+  if (!outcome.known) throw outcome.outage;
+  const idAt = (position: number): string => operations[position]?.id ?? '';
+  return {
+    ...count(outcome.written),
+    duplicates: outcome.duplicates.map(idAt),
+    refused: outcome.refused.map(({ position, message }) => ({ id: idAt(position), message })),
   };
 };
 

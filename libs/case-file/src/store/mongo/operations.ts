@@ -1,12 +1,12 @@
-import type { AnyBulkWriteOperation, UpdateFilter } from '@yimen/store';
+import type { BulkUpdate, UpdateFilter } from '@yimen/store';
 import type { StoredFile } from '../document.ts';
-import type { UpdateOperation, WriteOperation } from '../port.ts';
+import type { UpdateOperation } from '../port.ts';
 
-/** A write as the driver takes it. */
-export const operationFor = (operation: WriteOperation): AnyBulkWriteOperation<StoredFile> =>
-  operation.kind === 'insert'
-    ? { insertOne: { document: operation.file } }
-    : { updateOne: { filter: { _id: operation.id, version: operation.version }, update: updateOf(operation) } };
+/** A conditional write as the server takes it. */
+export const updateFor = (operation: UpdateOperation): BulkUpdate<StoredFile> => ({
+  filter: { _id: operation.id, version: operation.version },
+  update: updateOf(operation),
+});
 
 const updateOf = ({ set, unset, push, addBytes, relayed }: UpdateOperation): UpdateFilter<StoredFile> => ({
   $set: set,
