@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DEMO_USERS, startStack } from '@yimen/local';
 import type { TestProject } from 'vitest/node';
 
@@ -6,6 +7,8 @@ export interface Place {
   readonly gateway: string;
   readonly simulators: string;
   readonly kafkaBrokers: readonly string[];
+  /** The folder in which every part writes its log. */
+  readonly logs: string;
   /** Access tokens of the demo users. */
   readonly tokens: Readonly<Record<string, string>>;
 }
@@ -25,6 +28,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     gateway: stack.urls.gateway,
     simulators: stack.urls.simulators,
     kafkaBrokers: stack.urls.kafkaBrokers,
+    logs: join(stack.stateDir, 'logs'),
     tokens,
   });
   return stack.stop;

@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { Case } from './words.ts';
 
 /** What a front end sees of an answer. */
-interface Answer<Body> {
+export interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
   readonly etag: string | undefined;
