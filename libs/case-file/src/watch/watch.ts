@@ -101,11 +101,11 @@ export const createWatch = <S extends JsonObject, C extends Command>(
 
   return {
     listen,
-    wait: (id, ear, isThere, patience) => waitOn(id, ear, isThere, { ...patience, file: undefined }),
-    until: async (id, isThere, patience) => {
+    wait: (id, ear, isThere, { waitMs, signal }) => waitOn(id, ear, isThere, { waitMs, signal, file: undefined }),
+    until: async (id, isThere, { waitMs, signal }) => {
       const ear = listen(id); // before looking, or news is missed
       try {
-        return await waitOn(id, ear, isThere, { ...patience, file: await files.load(id) });
+        return await waitOn(id, ear, isThere, { waitMs, signal, file: await files.load(id) });
       } finally {
         ear.end();
       }
