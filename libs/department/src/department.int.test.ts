@@ -498,7 +498,7 @@ describe('what comes to the inbound door', () => {
       .set('x-word', WORD)
       .send({ word: 'x'.repeat(1_100_000) });
     expect(large.status).toBe(413);
-    expect((await sent(`POST /inbound/L99 HTTP/1.1\r\nHost: x\r\nContent-Length: 1100000\r\n\r\n`, 1_100_000))[1]).toBe(
+    expect((await sent(`POST /inbound/L99 HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n`, 5_000_000))[1]).toBe(
       '200',
     );
     expect((await supertest(stage.url).post('/inbound/L98').send({})).status).toBe(404);

@@ -48,17 +48,19 @@ const textHeaders = ({ headers }: IncomingMessage): Record<string, string | unde
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 
-const readBody = async (request: IncomingMessage): Promise<Buffer | Refusal> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  // not destroyed when left early: the connection would stay open and nobody would ever answer on it again
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > ARRIVAL_LIMIT_BYTES) {
-      request.resume(); // the rest flows to nowhere
-      return refuse('body-too-large', 'The message is too large.', { limit: ARRIVAL_LIMIT_BYTES });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
+/** The whole body; what comes beyond the limit flows to nowhere, so that the connection serves the next request. */
+const readBody = (request: IncomingMessage): Promise<Buffer | Refusal> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= ARRIVAL_LIMIT_BYTES) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve(refuse('body-too-large', 'The message is too large.', { limit: ARRIVAL_LIMIT_BYTES }));
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('close', () => resolve(refuse('body-malformed', 'The message was cut off.')));
+  });
