@@ -36,7 +36,9 @@ describe('tracked files', () => {
     expect(linesMatching(/-----BEGIN [A-Z ]*PRIVATE KEY-----/)).toEqual([]);
     expect(linesMatching(/"d":\s*"[A-Za-z0-9_-]{40,}"/)).toEqual([]);
     // a word for a test may stand in it, when it says what it is
-    expect(linesMatching(/(password|secret|token)['"]?\s*[:=]\s*['"](?!(an?|another)-)[A-Za-z0-9+/_-]{24,}['"]/i)).toEqual([]);
+    expect(
+      linesMatching(/(password|secret|token)['"]?\s*[:=]\s*['"](?!(an?|another)-)[A-Za-z0-9+/_-]{24,}['"]/i),
+    ).toEqual([]);
   });
 });
 

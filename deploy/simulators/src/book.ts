@@ -18,7 +18,7 @@ export interface Filing {
 }
 
 /** What the system made of it. */
-export interface Outcome {
+interface Outcome {
   readonly granted: boolean;
   readonly facts: Readonly<Record<string, string>>;
 }

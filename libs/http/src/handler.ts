@@ -6,7 +6,7 @@ import type { Caller } from './identity/caller.ts';
 import type { Language } from './language.ts';
 
 /** What openapi-typescript writes for one operation. */
-export interface OperationTypes {
+interface OperationTypes {
   parameters: { query?: unknown; header?: unknown; path?: unknown; cookie?: unknown };
   requestBody?: unknown;
   responses: unknown;

@@ -11,7 +11,7 @@ export interface OverloadLimits {
 }
 
 /** Which limit a request counts against. */
-export type Lane = 'working' | 'waiting';
+type Lane = 'working' | 'waiting';
 
 /** Lets requests in while there is room. */
 export interface Guard {

@@ -25,7 +25,7 @@ export interface Http {
 }
 
 /** The budget of one call. */
-export interface Budget {
+interface Budget {
   /** System instant (ms) after which nothing more is written. */
   readonly until: number;
   readonly signal: AbortSignal;
