@@ -48,6 +48,13 @@ const loosePlaces = (schema: Schema, place: string): string[] => {
   return loose;
 };
 
+/** The fields of a form whose title speaks of something. */
+const fieldsTitled = (form: Schema, words: string, place: string): { place: string; field: Schema }[] =>
+  Object.entries(propertiesOf(form)).flatMap(([name, field]) => [
+    ...(String(field['title']).includes(words) ? [{ place: `${place}/${name}`, field }] : []),
+    ...fieldsTitled(field, words, `${place}/${name}`),
+  ]);
+
 const itemOf = (code: string, version: number) => {
   const item = offers.items.find((one) => one.code === code && one.version === version);
   if (!item) throw new Error(`there is no ${code}@${version}`);
@@ -82,6 +89,12 @@ describe('the items and packages of the departments', () => {
 
   it('ask for nothing without a bound and a name in both languages', () => {
     expect(everything.flatMap(({ code, form }) => loosePlaces(form, code))).toEqual([]);
+  });
+
+  it('never ask in clear for the number of a title to a home or of its lease: it leads to a person', () => {
+    const numbers = everything.flatMap(({ code, form }) => fieldsTitled(form, '不动产权证号', code));
+    expect(numbers.map(({ place }) => place)).toEqual(['move-within-city/homeNumber', 'move-into-new-home/home/number']);
+    expect(numbers.filter(({ field }) => field['x-personal'] !== 'other')).toEqual([]);
   });
 
   it('cite the law for their limits and promise no more than it gives', () => {
