@@ -93,7 +93,10 @@ describe('the items and packages of the departments', () => {
 
   it('never ask in clear for the number of a title to a home or of its lease: it leads to a person', () => {
     const numbers = everything.flatMap(({ code, form }) => fieldsTitled(form, '不动产权证号', code));
-    expect(numbers.map(({ place }) => place)).toEqual(['move-within-city/homeNumber', 'move-into-new-home/home/number']);
+    expect(numbers.map(({ place }) => place)).toEqual([
+      'move-within-city/homeNumber',
+      'move-into-new-home/home/number',
+    ]);
     expect(numbers.filter(({ field }) => field['x-personal'] !== 'other')).toEqual([]);
   });
 
