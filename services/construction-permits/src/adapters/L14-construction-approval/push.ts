@@ -6,16 +6,19 @@ const envelope = z.object({
   Envelope: z.object({ Body: z.object({ receiveBlxx: z.object({ token: z.string(), data: z.string() }) }) }),
 });
 
-/** Understands a pushed 办理详细: SOAP with a token and XML inside a string. */
+/** The token stands before the data, so it must end within so many bytes. */
+const HEAD_BYTES = 8_192;
+const TOKEN = /<(?:[\w.-]+:)?token(?:\s[^<>]*)?>([^<]*)<\//;
+
+/**
+ * Understands a pushed 办理详细: SOAP with a token and XML inside a string. What does not show the token at its
+ * beginning is refused unparsed, so that strangers cost nothing.
+ */
 export const receiveStep = (raw: RawArrival, settings: { pushToken: string; pollMs: number }): Received => {
+  if (!isSame(tokenAtHead(raw.body), settings.pushToken)) return notTheirs('no token of ours at the head');
   const call = envelope.safeParse(parsed(raw.body));
   if (!call.success || !isSame(call.data.Envelope.Body.receiveBlxx.token, settings.pushToken))
-    return {
-      arrival: 'not-theirs',
-      form: 'soap',
-      detail: 'no envelope with our token',
-      reply: faultOf('not authorised'),
-    };
+    return notTheirs('no envelope with our token');
   try {
     const news = stepToOurs(parseXml(call.data.Envelope.Body.receiveBlxx.data), settings.pollMs);
     return { arrival: 'news', form: 'soap', ...news, reply: taken };
@@ -24,6 +27,24 @@ export const receiveStep = (raw: RawArrival, settings: { pushToken: string; poll
     return { arrival: 'unintelligible', form: 'soap', detail, reply: taken };
   }
 };
+
+/** The text of the first token element, or an empty text, which is no token. */
+const tokenAtHead = (body: Buffer): string => {
+  const [, written = ''] = TOKEN.exec(body.toString('utf8', 0, HEAD_BYTES)) ?? [];
+  if (!written.includes('&')) return written.trim();
+  const { token } = z
+    .object({ token: z.string() })
+    .catch({ token: '' })
+    .parse(parsed(Buffer.from(`<token>${written}</token>`)));
+  return token;
+};
+
+const notTheirs = (detail: string): Received => ({
+  arrival: 'not-theirs',
+  form: 'soap',
+  detail,
+  reply: faultOf('not authorised'),
+});
 
 const parsed = (body: Buffer): unknown => {
   try {
