@@ -450,8 +450,15 @@ describe('a dossier that a system decides', () => {
     );
     await turn(true);
     await stage.gateway.hears(dossier, 'dossier.decided');
-    const clerk = await officer('li');
-    expect((await ask('put', '/systems/L99/switch', { as: clerk, body: { on: false, reason: 'x' } })).status).toBe(403);
+  });
+
+  it('is not switched off by who is no operator, nor by an operator of a contractor', async () => {
+    const operator = { roles: ['operator'], department: undefined };
+    const others = [officer('li'), officer('hired', { ...operator, outsourced: true })];
+    for (const as of await Promise.all(others))
+      expect((await ask('put', '/systems/L99/switch', { as, body: { on: false, reason: 'x' } })).status).toBe(403);
+    const { body } = await ask('get', '/systems', { as: await officer('ops', operator) });
+    expect(body.systems[0]).toMatchObject({ id: 'L99', on: true });
   });
 
   it('waits for a human when the answer cannot be read, and is decided by that human’s word', async () => {

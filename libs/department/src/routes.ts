@@ -122,7 +122,7 @@ const systemRoutes = (parts: RouteParts): Routes<operations> => {
       return { status: 200, body: { systems: all.flatMap((one) => (one ? [one] : [])) } };
     },
     switchSystem: async ({ params, body, caller }) => {
-      if (!hasRole(caller, 'operator')) return notYours();
+      if (!isInside(caller) || !hasRole(caller, 'operator')) return notYours();
       const off = { since: toInstant(clocks.system()), by: caller.name ?? caller.subject, reason: body.reason };
       if (systems.has(params.system)) await states.setSwitch(params.system, body.on ? undefined : off);
       const now = await view(params.system);
