@@ -25,6 +25,31 @@ describe('a batch of messages', () => {
     expect(file?.history.map(({ cause }) => cause)).toContainEqual({ source: 'p1', n: 2, hash: 'hash-2' });
   });
 
+  it('that comes while another is written joins those that wait, in one write', async () => {
+    const office = openOffice();
+    const batches = ['p1', 'p2', 'p3', 'p4'].map((source) => [deliver(messageFrom(source, 1), source)]);
+    const received = await Promise.all(batches.map((batch) => office.files.receive(batch)));
+    expect(received.reduce((sum, { taken }) => sum + taken, 0)).toBe(4);
+    expect((await office.files.load('d1'))?.version).toBe(2);
+    expect([...(await heard(office))].sort()).toEqual(['p1', 'p2', 'p3', 'p4']);
+  });
+
+  it('that cannot be stored fails for everybody who joined it, and comes again whole', async () => {
+    const store = { cut: true };
+    const office = openOffice({
+      store: (honest) => ({
+        ...honest,
+        write: (operations) => (store.cut ? Promise.reject(new Outage('away')) : honest.write(operations)),
+      }),
+    });
+    const batches = ['p1', 'p2', 'p3'].map((source) => [deliver(messageFrom(source, 1), source)]);
+    const failed = await Promise.allSettled(batches.map((batch) => office.files.receive(batch)));
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    store.cut = false;
+    await Promise.all(batches.map((batch) => office.files.receive(batch)));
+    expect([...(await heard(office))].sort()).toEqual(['p1', 'p2', 'p3']);
+  });
+
   it('is taken in the order of its numbers, however it lies in the batch', async () => {
     const office = openOffice();
     await office.files.receive([3, 1, 2].map((n) => deliver(messageFrom('p1', n), `${n}`)));
