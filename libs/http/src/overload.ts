@@ -21,7 +21,7 @@ export interface Guard {
 }
 
 const sampleMs = 500;
-const resolutionMs = 20;
+const resolutionMs = 50;
 
 /** Watches the event loop and counts requests. `delayMs` may be given by tests. */
 export const createGuard = (limits: OverloadLimits, delayMs: (() => number) | undefined = undefined): Guard => {

@@ -45,7 +45,7 @@ export interface BusinessClockOptions {
 
 /** Opens the clock; the first of all processes decides where an empty store begins. */
 export const openBusinessClock = async (options: BusinessClockOptions): Promise<BusinessClock> => {
-  const { store, mode, systemNow, startAt = DEMO_START, pollMs = 250 } = options;
+  const { store, mode, systemNow, startAt = DEMO_START, pollMs = 1_000 } = options;
   const clock = store.collection<ClockDocument>('clock');
   const view = createView(systemNow);
 
