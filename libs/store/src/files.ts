@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Readable, Transform } from 'node:stream';
+import { type Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { Store } from './connection.ts';
@@ -67,10 +67,12 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       const seen = { sha256: '', size: 0 };
       const meter = createMeter(limitBytes, seen);
       const upload = bucket.openUploadStream(id, { metadata: seen });
+      const sink = createSink(upload);
       try {
-        await (seal ? pipeline(source, meter, seal, upload) : pipeline(source, meter, upload));
+        await (seal ? pipeline(source, meter, seal, sink.writable) : pipeline(source, meter, sink.writable));
         return { id, ...seen };
       } catch (error) {
+        await sink.settled(); // a chunk still on its way would be stored after the others are deleted
         await chunks.deleteMany({ files_id: upload.id }).catch(throwOutage);
         if (seen.size > limitBytes) return refuse('file-too-large', 'The file is larger than allowed.', { limitBytes });
         if (isDuplicateKey(error)) return refuse('file-exists', 'There is a file with this id already.');
@@ -112,6 +114,25 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       return orphans.length;
     },
   };
+};
+
+/** Writes into an upload, and tells when nothing is on its way to the database any more. */
+const createSink = (upload: Writable): { readonly writable: Writable; readonly settled: () => Promise<void> } => {
+  let under = Promise.resolve();
+  upload.on('error', () => {}); // told by the callback of the write, too
+  const follow = (done: (error?: Error | null) => void, act: (told: (error?: Error | null) => void) => void): void => {
+    under = new Promise((resolve) => {
+      act((error) => {
+        resolve();
+        done(error);
+      });
+    });
+  };
+  const writable = new Writable({
+    write: (part: Buffer, _encoding, done) => follow(done, (told) => upload.write(part, told)),
+    final: (done) => follow(done, (told) => upload.end(told)),
+  });
+  return { writable, settled: () => under };
 };
 
 const createMeter = (limitBytes: number, seen: { sha256: string; size: number }): Transform => {
