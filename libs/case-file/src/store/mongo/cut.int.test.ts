@@ -21,9 +21,9 @@ beforeAll(async () => {
   behind = await connectStore({
     url: `mongodb://${line.host}:${line.port}/?directConnection=true`,
     database,
-    connectMs: 500,
-    socketMs: 400,
-    selectionMs: 500,
+    connectMs: 1_500,
+    socketMs: 1_500, // a starved machine must still be able to answer within it
+    selectionMs: 1_500,
   });
 });
 afterAll(async () => {
