@@ -30,17 +30,22 @@ const as = (user: string): Door => {
   return door;
 };
 
+const fileOnce = () =>
+  as('demo-centre-clerk').post<CaseAnswer>('/cases', {
+    item: 'open-restaurant',
+    accept: true,
+    ...samples['open-restaurant'],
+  });
+
 const fileAccepted = async (): Promise<string> => {
-  const body = { item: 'open-restaurant', accept: true, ...samples['open-restaurant'] };
-  const { status, body: answer } = await as('demo-centre-clerk').post<CaseAnswer>('/cases', body);
+  const { status, body } = await fileOnce();
   expect(status).toBe(201);
-  return answer.id;
+  return body.id;
 };
 
 const untilOffered = async (): Promise<void> => {
-  const body = { item: 'open-restaurant', accept: true, ...samples['open-restaurant'] };
   for (let tries = 0; tries < 300; tries++) {
-    if ((await as('demo-centre-clerk').post('/cases', body)).status === 201) return;
+    if ((await fileOnce()).status === 201) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('the package was never offered');

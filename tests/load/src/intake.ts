@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { freePorts, startStack } from '@yimen/local';
+import { freePorts, SERVICES, startStack } from '@yimen/local';
 import { request } from 'undici';
 import { intakeBody } from './bodies.ts';
 import { findK6, median, type Round, runK6 } from './k6.ts';
@@ -21,15 +21,7 @@ const WARM_UP_S = 5;
 export const benchIntake = async ({ seconds, rounds, say }: BenchOptions): Promise<object> => {
   const k6 = findK6();
   say('starting servers and services …');
-  const stack = await startStack({
-    only: [
-      'intake-gateway',
-      'social-security',
-      'household-registration',
-      'commerce-registration',
-      'construction-permits',
-    ],
-  });
+  const stack = await startStack({ only: SERVICES });
   const [port = 0] = await freePorts(1);
   const bare = spawn(process.execPath, [BARE, stack.urls.mongodb, 'yimen_bare', String(port)], {
     stdio: ['ignore', 2, 2],

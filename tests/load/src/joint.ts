@@ -1,4 +1,4 @@
-import { startStack } from '@yimen/local';
+import { SERVICES, startStack } from '@yimen/local';
 import { jointBody } from './bodies.ts';
 import { type Client, connect, percentile } from './driver.ts';
 import type { BenchOptions } from './intake.ts';
@@ -98,15 +98,7 @@ const bareCalls = async (gateway: Client, seconds: number): Promise<number> => {
 /** Joint cases per second at 1, 8 and 32 at once, beside the bare calls per second of the same driver and gateway. */
 export const benchJoint = async ({ seconds, say }: BenchOptions): Promise<object> => {
   say('starting servers and services …');
-  const stack = await startStack({
-    only: [
-      'intake-gateway',
-      'social-security',
-      'household-registration',
-      'commerce-registration',
-      'construction-permits',
-    ],
-  });
+  const stack = await startStack({ only: SERVICES });
   const gateway = connect(stack.urls.gateway, 64);
   const departments = new Map(Object.entries(stack.urls.services).map(([name, url]) => [name, connect(url, 64)]));
   const all = [gateway, ...departments.values()];

@@ -2,6 +2,7 @@ import type { JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
 import type { Debt } from '../store/document.ts';
+import { createRounds } from '../timers/rounds.ts';
 
 /** Bounds of the chaser. */
 export interface ChaserLimits {
@@ -35,8 +36,6 @@ export const createChaser = <S extends JsonObject, C extends Command>(
 ): Chaser => {
   const limits: ChaserLimits = { ...CHASER_LIMITS, ...given };
   const { store, clocks, inbox, onFault } = files.parts;
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<number> | undefined;
 
   const chase = async (debt: Debt, seen: number): Promise<boolean> => {
     if (seen >= debt.upTo) {
@@ -62,20 +61,5 @@ export const createChaser = <S extends JsonObject, C extends Command>(
     return questions;
   };
 
-  const sweep = (): Promise<number> => {
-    sweeping ??= run().finally(() => {
-      sweeping = undefined;
-    });
-    return sweeping;
-  };
-  return {
-    sweep,
-    start: () => {
-      timer ??= setInterval(() => void sweep().catch(onFault), limits.sweepMs);
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await sweeping?.catch(onFault);
-    },
-  };
+  return createRounds(run, { sweepMs: limits.sweepMs, onFault });
 };

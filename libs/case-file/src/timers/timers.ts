@@ -4,6 +4,7 @@ import type { CaseFiles } from '../door/case-files.ts';
 import { storedOf } from '../door/view.ts';
 import type { CaseFile } from '../entry.ts';
 import type { Due } from '../store/port.ts';
+import { createRounds } from './rounds.ts';
 import { slotsOf } from './slots.ts';
 
 /** Bounds of timers. */
@@ -56,8 +57,6 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
   const { store, clocks, pause, onFault } = files.parts;
   let slots: readonly number[] = [];
   let beatAt = Number.NEGATIVE_INFINITY;
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<number> | undefined;
   let stopped = false;
 
   const takeShare = async (): Promise<void> => {
@@ -100,22 +99,12 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
     }
   };
 
-  const sweep = (): Promise<number> => {
-    sweeping ??= run().finally(() => {
-      sweeping = undefined;
-    });
-    return sweeping;
-  };
-
+  const rounds = createRounds(run, { sweepMs: limits.sweepMs, onFault });
   return {
-    sweep,
-    start: () => {
-      timer ??= setInterval(() => void sweep().catch(onFault), limits.sweepMs);
-    },
-    stop: async () => {
-      stopped = true;
-      clearInterval(timer);
-      await sweeping?.catch(onFault);
+    ...rounds,
+    stop: () => {
+      stopped = true; // the round under way ends at its next batch
+      return rounds.stop();
     },
   };
 };
