@@ -14,6 +14,7 @@ import {
   createApp,
   createIdentity,
   createServiceTokens,
+  type HttpLimits,
   type RunningServer,
   type ServicePool,
   startServer,
@@ -52,6 +53,7 @@ export interface DepartmentParts {
   readonly days?: Days;
   /** Other names than the declared ones, for tests on shared brokers. */
   readonly topics?: DepartmentTopics;
+  readonly limits?: Partial<HttpLimits>;
   readonly log?: Logger;
 }
 
@@ -73,6 +75,7 @@ interface Opened {
   readonly offer: Offer;
   readonly ground: Ground;
   readonly topics: DepartmentTopics;
+  readonly limits: Partial<HttpLimits>;
   readonly days: Days;
   readonly systems: ReadonlyMap<string, LegacySystem>;
   readonly dossiers: Dossiers;
@@ -86,7 +89,7 @@ interface Opened {
  * changed, or when the database is away.
  */
 export const createDepartment = async (parts: DepartmentParts): Promise<Department> => {
-  const { domain, settings, adapters, rules = {}, days = { calendar: nationalCalendar } } = parts;
+  const { domain, settings, adapters, rules = {}, days = { calendar: nationalCalendar }, limits = {} } = parts;
   const instance = settings.INSTANCE;
   const log = parts.log ?? createLogger({ service: domain, instance, level: settings.LOG_LEVEL });
   const offer = readOffer(parts.items, { domain, systems: adapters.map(({ id }) => id) });
@@ -101,7 +104,7 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
   const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
   const gateway = connectService(settings.GATEWAY_URL);
   const watch = createWatch(dossiers.files, () => LOOK_MS);
-  const opened = { settings, log, offer, ground, topics, days, systems, dossiers, carriers, gateway, watch };
+  const opened = { settings, log, offer, ground, topics, limits, days, systems, dossiers, carriers, gateway, watch };
   let reading: Consumer | undefined;
   let server: RunningServer | undefined;
   const app = appOf(opened, () => reading?.health().reading ?? false);
@@ -194,6 +197,7 @@ const appOf = (opened: Opened, isReading: () => boolean): Department['app'] => {
     }),
     refusals: departmentRefusals,
     log,
+    limits: opened.limits,
     ready: { store: () => store.ping().then(() => true), branches: isReading, clock: ground.clockIsRight },
   });
 };

@@ -90,7 +90,7 @@ export const createNotes = () => {
   return { routes, asked };
 };
 
-/** The example service, complete: what a real one looks like in small. */
+/** The example service, complete: what a real one looks like in small. Its event loop is the tests', so its delay counts for nothing. */
 export const createNotesApp = (parts: Partial<AppParts<operations>> = {}) => {
   const { routes, asked } = createNotes();
   const contract = loadContract('example');
@@ -102,6 +102,7 @@ export const createNotesApp = (parts: Partial<AppParts<operations>> = {}) => {
     refusals: noteRefusals,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...parts,
+    limits: { loopDelayMs: Number.POSITIVE_INFINITY, ...parts.limits },
   });
   return { app, asked, contract, routes };
 };

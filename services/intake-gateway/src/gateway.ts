@@ -1,6 +1,6 @@
 import { loadContract } from '@yimen/contracts';
 import type { operations } from '@yimen/contracts/intake-gateway';
-import { createApp, type Identity, type OpenRoutes, type ReadyCheck, type Routes } from '@yimen/http';
+import { createApp, type HttpLimits, type Identity, type OpenRoutes, type ReadyCheck, type Routes } from '@yimen/http';
 import type { Logger } from '@yimen/telemetry';
 import type { Express } from 'express';
 import { createListCases, createSearchCases } from './cases/lists.ts';
@@ -23,16 +23,18 @@ export type AppSettings = {
   readonly identity: Identity;
   readonly log: Logger;
   readonly ready?: Readonly<Record<string, ReadyCheck>>;
+  readonly limits?: Partial<HttpLimits>;
 };
 
 /** The single window as an Express app; does not listen. */
-export const createGateway = (parts: GatewayParts, { identity, log, ready }: AppSettings): Express =>
+export const createGateway = (parts: GatewayParts, { identity, log, ready, limits }: AppSettings): Express =>
   createApp<operations>({
     contract: loadContract('intake-gateway'),
     identity,
     refusals,
     log,
     ...(ready ? { ready } : {}),
+    ...(limits ? { limits } : {}),
     routes: routesOf(parts),
     openRoutes: openRoutesOf(parts),
     mount: (app) => mountPassage(app, parts.departments),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Domain } from '@yimen/contracts';
-import { connectService, createIdentity, type ServicePool, startServer } from '@yimen/http';
+import { connectService, createIdentity, type HttpLimits, type ServicePool, startServer } from '@yimen/http';
 import type { Logger } from '@yimen/telemetry';
 import { startBackstage } from './backstage.ts';
 import type { Config } from './config.ts';
@@ -17,7 +17,11 @@ export type RunningGateway = {
 };
 
 /** Opens the ground, what goes on behind, and the door, in this order; `stop` closes them the other way round. */
-export const startGateway = async (settings: Config, log: Logger): Promise<RunningGateway> => {
+export const startGateway = async (
+  settings: Config,
+  log: Logger,
+  limits: Partial<HttpLimits> = {},
+): Promise<RunningGateway> => {
   const writer = `${settings.INSTANCE}-${randomBytes(6).toString('base64url')}`;
   const ground = await openGround(settings, writer, log);
   const news = await createNews(ground.cases, ground.cache, writer);
@@ -35,7 +39,7 @@ export const startGateway = async (settings: Config, log: Logger): Promise<Runni
     clock: () => ground.clockIsTolerable,
     catalogue: backstage.knowsCatalogue,
   };
-  const server = await startServer(createGateway(parts, { identity, log, ready }), settings.PORT);
+  const server = await startServer(createGateway(parts, { identity, log, ready, limits }), settings.PORT);
   return {
     port: server.port,
     parts,

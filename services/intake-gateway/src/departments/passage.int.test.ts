@@ -71,3 +71,13 @@ describe('the passage to departments', () => {
     expect((await gateway.get('/halls')).status).toBe(200);
   });
 });
+
+describe('a window with too much to do', () => {
+  it('says so, and when to come again, before it suffers', async () => {
+    const full = await openGateway({ ...gateway.shared, limits: { concurrent: 0 } });
+    const refused = await full.get('/items');
+    expect([refused.status, refused.body.type]).toEqual([503, 'urn:yimen:problem:overloaded']);
+    expect(refused.headers['retry-after']).toBe('2');
+    await full.close();
+  });
+});
