@@ -159,6 +159,10 @@ export interface CaseStore {
   /** Puts the next question off. */
   readonly asked: (id: string, asks: number, askAt: number) => Promise<void>;
   readonly settleDebt: (id: string, upTo: number) => Promise<void>;
-  /** Says that a member of a group lives until then, and answers who else does; all in system time. */
-  readonly beat: (group: string, member: string, until: number, now: number) => Promise<readonly string[]>;
+  /** Says that a member of a group lives until then, in system time. */
+  readonly beat: (group: string, member: string, until: number) => Promise<void>;
+  /** Ends a member's part in its group at once. */
+  readonly leave: (group: string, member: string) => Promise<void>;
+  /** The members of a group that live at this moment of system time. */
+  readonly living: (group: string, now: number) => Promise<readonly string[]>;
 }

@@ -254,10 +254,31 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
 
     it('knows which members of a group are alive', async () => {
       const { store } = await setUp();
-      expect(await store.beat('g', 'a', 10, 0)).toEqual(['a']);
-      expect([...(await store.beat('g', 'b', 20, 5))].sort()).toEqual(['a', 'b']);
-      expect(await store.beat('g', 'b', 30, 10)).toEqual(['b']);
-      expect(await store.beat('h', 'c', 30, 10)).toEqual(['c']);
+      await store.beat('g', 'a', 10);
+      expect(await store.living('g', 0)).toEqual(['a']);
+      await store.beat('g', 'b', 20);
+      expect([...(await store.living('g', 5))].sort()).toEqual(['a', 'b']);
+      expect(await store.living('g', 10)).toEqual(['b']);
+      await store.beat('g', 'b', 30);
+      expect(await store.living('g', 20)).toEqual(['b']);
+      await store.beat('h', 'c', 30);
+      expect(await store.living('h', 10)).toEqual(['c']);
+    });
+
+    it('forgets at once a member that leaves, in its own group only', async () => {
+      const { store } = await setUp();
+      for (const [group, member] of [
+        ['g', 'a'],
+        ['g', 'b'],
+        ['h', 'a'],
+      ] as const)
+        await store.beat(group, member, 10);
+      await store.leave('g', 'a');
+      await store.leave('g', 'never was there');
+      expect(await store.living('g', 0)).toEqual(['b']);
+      expect(await store.living('h', 0)).toEqual(['a']);
+      await store.beat('g', 'a', 10);
+      expect([...(await store.living('g', 0))].sort()).toEqual(['a', 'b']);
     });
   });
 };

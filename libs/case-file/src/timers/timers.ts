@@ -16,7 +16,7 @@ export interface TimerLimits {
   readonly wakesPerS: number;
   /** Business time until a wake that came to nothing is tried again. */
   readonly postponeMs: number;
-  /** How long a silent replica keeps its slots. */
+  /** How long a replica that fell silent, without being stopped, keeps its slots. */
   readonly memberMs: number;
 }
 
@@ -46,7 +46,7 @@ export interface Timers {
   /** Wakes what is due now in the slots of this replica; answers how many files that were. */
   readonly sweep: () => Promise<number>;
   readonly start: () => void;
-  /** Ends after the sweep that is under way. */
+  /** Ends after the sweep that is under way, and leaves its slots to the other replicas. */
   readonly stop: () => Promise<void>;
 }
 
@@ -55,22 +55,24 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
   const limits: TimerLimits = { ...TIMER_LIMITS, ...given.limits };
   const { files, name, member } = given;
   const { store, clocks, pause, onFault } = files.parts;
-  let slots: readonly number[] = [];
+  const group = `timers:${name}`;
   let beatAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
-  const takeShare = async (): Promise<void> => {
+  /** The slots of this replica by who lives now. */
+  const takeShare = async (): Promise<readonly number[]> => {
     const now = clocks.system();
-    if (now - beatAt < limits.memberMs / 3) return;
-    slots = slotsOf(member, await store.beat(`timers:${name}`, member, now + limits.memberMs, now));
-    beatAt = now;
+    if (now - beatAt >= limits.memberMs / 3) {
+      await store.beat(group, member, now + limits.memberMs);
+      beatAt = now;
+    }
+    return slotsOf(member, await store.living(group, now));
   };
 
   const run = async (): Promise<number> => {
     let woken = 0;
     for (;;) {
-      await takeShare();
-      const due = await store.due(slots, toInstant(clocks.business()), limits.batchFiles);
+      const due = await store.due(await takeShare(), toInstant(clocks.business()), limits.batchFiles);
       const results = await Promise.allSettled(due.map(wake));
       for (const result of results) if (result.status === 'rejected') onFault(result.reason);
       woken += due.length;
@@ -102,9 +104,10 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
   const rounds = createRounds(run, { sweepMs: limits.sweepMs, onFault });
   return {
     ...rounds,
-    stop: () => {
+    stop: async () => {
       stopped = true; // the round under way ends at its next batch
-      return rounds.stop();
+      await rounds.stop();
+      await store.leave(group, member).catch(onFault); // else its slots wait until it counts as silent
     },
   };
 };

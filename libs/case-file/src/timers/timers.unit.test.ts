@@ -113,6 +113,20 @@ describe('the slots of a group', () => {
     expect(slotsOf('a', ['a', 'b'])).toEqual(expect.arrayContaining([...a]));
   });
 
+  it('fall to the others in their next round when a member is stopped', async () => {
+    const one = openOffice();
+    const two = openOffice({ name: 'b', memory: one.memory });
+    for (let i = 0; i < 40; i++) await fileDue(one, `p${i}`);
+    const [first, second] = [timersOf(one, 'm1'), timersOf(two, 'm2')];
+    await first.sweep();
+    await second.sweep();
+    two.time.business += 3 * DAY_MS;
+    const share = await second.sweep();
+    expect(share).toBeLessThan(40);
+    await first.stop();
+    expect(share + (await second.sweep())).toBe(40);
+  });
+
   it('fall to the living: a silent member loses them after a while', async () => {
     const one = openOffice();
     const two = openOffice({ name: 'b', memory: one.memory });

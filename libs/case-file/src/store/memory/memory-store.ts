@@ -136,11 +136,15 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
     settleDebt: async (id, upTo) => {
       if ((memory.debts.get(id)?.upTo ?? Infinity) <= upTo) memory.debts.delete(id);
     },
-    beat: async (group, member, until, now) => {
+    beat: async (group, member, until) => {
       const members = memory.members.get(group) ?? new Map<string, number>();
       memory.members.set(group, members.set(member, until));
-      return [...members].filter(([, alive]) => alive > now).map(([name]) => name);
     },
+    leave: async (group, member) => {
+      memory.members.get(group)?.delete(member);
+    },
+    living: async (group, now) =>
+      [...(memory.members.get(group) ?? [])].filter(([, until]) => until > now).map(([member]) => member),
   };
 };
 

@@ -12,6 +12,7 @@ import type { StoredFile } from '../document.ts';
 import type { CaseStore, InsertOperation, UpdateOperation, WriteOperation, WriteResult } from '../port.ts';
 import { type Collections, createCollections } from './collections.ts';
 import { collectionsOf, type FindIndex, indexesOf } from './indexes.ts';
+import { createMembers } from './members.ts';
 import { updateFor } from './operations.ts';
 import { filterOf, orderOf, rowProjection } from './query.ts';
 import { createSideWrites } from './side-writes.ts';
@@ -33,6 +34,7 @@ export const createMongoStore = async (
   return {
     ...createReads(collections),
     ...createSideWrites(collections),
+    ...createMembers(collections),
     write: createWrite(store, collectionsOf(aggregate).files),
   };
 };

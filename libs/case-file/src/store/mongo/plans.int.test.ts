@@ -48,7 +48,9 @@ describe('every query and write of the store', () => {
     await files.debts(1, 10);
     await files.asked('a|b', 1, 1);
     await files.settleDebt('a|b', 1);
-    await files.beat('g', 'm', 1, 0);
+    await files.beat('g', 'm', 1);
+    await files.living('g', 0);
+    await files.leave('g', 'm');
     await store.db.command({ profile: 0 });
 
     const profiled = await store.db

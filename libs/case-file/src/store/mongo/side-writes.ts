@@ -2,7 +2,7 @@ import { isDuplicateKey, throwOutage } from '@yimen/store';
 import type { CaseStore } from '../port.ts';
 import type { Collections } from './collections.ts';
 
-type SideWrites = Pick<CaseStore, 'mark' | 'postpone' | 'touch' | 'seal' | 'owe' | 'asked' | 'settleDebt' | 'beat'>;
+type SideWrites = Pick<CaseStore, 'mark' | 'postpone' | 'touch' | 'seal' | 'owe' | 'asked' | 'settleDebt'>;
 
 /** A mark that is lost only repeats messages, so it waits for neither majority nor journal. */
 const LIGHT = { ordered: false, writeConcern: { w: 1, journal: false } } as const;
@@ -11,17 +11,6 @@ const LIGHT = { ordered: false, writeConcern: { w: 1, journal: false } } as cons
 export const createSideWrites = (collections: Collections): SideWrites => ({
   ...createDebtWrites(collections),
   ...createFileWrites(collections),
-  beat: async (group, member, until, now) => {
-    const { members } = collections;
-    await members
-      .updateOne({ _id: `${group}/${member}` }, { $set: { group, member, until } }, { upsert: true })
-      .catch(throwOutage);
-    const living = await members
-      .find({ group, until: { $gt: now } })
-      .toArray()
-      .catch(throwOutage);
-    return living.map((one) => one.member);
-  },
 });
 
 const createFileWrites = ({

@@ -65,6 +65,8 @@ export const faultyStore = (
     owe: writing(store.owe),
     asked: writing(store.asked),
     settleDebt: writing(store.settleDebt),
+    living: reading(store.living),
     beat: writing(store.beat),
+    leave: writing(store.leave),
   };
 };
