@@ -35,8 +35,8 @@ export interface CaseFiles<S extends JsonObject, C extends Command> {
   readonly load: (id: string) => Promise<CaseFile<S> | undefined>;
   /** The whole history, sealed segments included. */
   readonly history: (id: string) => Promise<readonly Entry[]>;
-  /** The personal fields in clear: of one entry, or of all together, where the later counts. */
-  readonly reveal: (file: string | CaseFile<S>, n?: number) => Promise<JsonObject>;
+  /** The personal fields in clear: of one entry (its number, or the entry itself), or of all together, where the later counts. */
+  readonly reveal: (file: string | CaseFile<S>, entry?: number | Entry) => Promise<JsonObject>;
   /** Rows by the scalars under `find`, with a limit and keyset pages. */
   readonly find: (query: FindQuery) => Promise<readonly Found[]>;
   /** Replaces what stands under a plain name beside the history (counters of polls): no version, no entry, no event. */
@@ -113,10 +113,11 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     const file = await parts.load(id);
     return file && viewOf<S>(file);
   };
-  const reveal = async (of: string | CaseFile<S>, n?: number): Promise<JsonObject> => {
+  const reveal = async (of: string | CaseFile<S>, n?: number | Entry): Promise<JsonObject> => {
     const view = typeof of === 'string' ? await load(of) : of;
     const file = view && (storedOf(view) ?? (await parts.load(view.id)));
     if (!file) return {};
+    if (typeof n === 'object') return openSealed(keyring, file, [n]);
     const near = file.history.filter((entry) => n === undefined || entry.n === n);
     const whole = n === undefined ? file.history.length >= file.head.n : near.length > 0;
     const entries = whole ? near : (await store.history(file._id)).filter((entry) => n === undefined || entry.n === n);

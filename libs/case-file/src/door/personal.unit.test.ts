@@ -30,6 +30,11 @@ describe('personal data of a command', () => {
     expect(stored && verifyHistory({ id: 'p1', history: stored.history, head: stored.head })).toBeUndefined();
     expect(await files.reveal('p1')).toEqual(personal);
     expect(await files.reveal('p1', 1)).toEqual(personal);
+    const [sealed, plain] = await files.history('p1');
+    expect([sealed && (await files.reveal('p1', sealed)), plain && (await files.reveal('p1', plain))]).toEqual([
+      personal,
+      {},
+    ]);
     expect(await files.reveal('p1', 2)).toEqual({});
   });
 
