@@ -3,7 +3,7 @@ export { type AppParts, createApp } from './app.ts';
 export type { Complaint, Place } from './complaint.ts';
 export { expectContract, type ObservedResponse, problemDifferences } from './contract-checks.ts';
 export { decodeCursor, encodeCursor, type Position, pageOf } from './cursor.ts';
-export { canonicalJson, requestDigest } from './digest.ts';
+export { requestDigest } from './digest.ts';
 export type { EventStream, LiveEvent } from './event-stream.ts';
 export { climbs, connectService, forward, type ServicePool } from './forward.ts';
 export type { ApiReply, ApiRequest, Handler, OpenHandler, OpenRequest, OpenRoutes, Routes } from './handler.ts';

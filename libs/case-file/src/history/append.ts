@@ -35,6 +35,7 @@ export const append = <S extends JsonObject, C extends Command>(
     });
     if (!trouble) continue;
     draft.entries.length = mark.entries;
+    draft.texts.length = mark.entries;
     Object.assign(draft, { state: mark.state, head: mark.head, out: mark.out, addedBytes: mark.addedBytes });
     return trouble;
   }
@@ -83,6 +84,7 @@ const link = <S extends JsonObject, C extends Command>(
     return refuse('not-storable', 'A name cannot be stored unchanged.', { pointer: '' });
   const entry: Entry = { ...unlinked, hash: hashCanonical(canonical) };
   draft.entries.push(entry);
+  draft.texts.push(canonical);
   draft.state = state;
   draft.out = numbered.counters;
   draft.head = { n, hash: entry.hash };

@@ -15,6 +15,8 @@ export interface Draft<S> {
   revision: number;
   head: Link;
   entries: Entry[];
+  /** The canonical form of each entry, without its hash. */
+  texts: string[];
   addedBytes: number;
   seen: readonly Seen[];
   out: readonly Counter[];
@@ -35,6 +37,7 @@ export const openDraft = <S extends JsonObject, C extends Command>(
     revision: 0,
     head: { n: 0, hash: rootHash(id) },
     entries: [],
+    texts: [],
     addedBytes: 0,
     seen: [],
     out: [],

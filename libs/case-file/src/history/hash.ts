@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '@yimen/kernel';
 import type { Entry } from '../entry.ts';
 
 /** An entry before it is linked. */
@@ -9,11 +9,7 @@ export type Unlinked = Omit<Entry, 'hash'>;
 export const rootHash = (id: string): string => hash('sha256', id, 'base64url');
 
 /** The RFC 8785 form of an entry without its hash. */
-export const canonicalEntry = (entry: Unlinked): string => {
-  const text = canonicalize(entry);
-  if (text === undefined) throw new TypeError('An entry is always an object.');
-  return text;
-};
+export const canonicalEntry = (entry: Unlinked): string => canonicalJson(entry);
 
 /** base64url SHA-256 over a canonical entry. */
 export const hashCanonical = (canonical: string): string => hash('sha256', canonical, 'base64url');

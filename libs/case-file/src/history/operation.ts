@@ -30,7 +30,8 @@ export const plan = <S extends JsonObject, C extends Command>(
   { now, published }: Relayed,
 ): Planned => {
   const { before, entries } = draft;
-  const stateBytes = Buffer.byteLength(JSON.stringify(draft.state));
+  const texts = { state: JSON.stringify(draft.state), entries: draft.texts };
+  const stateBytes = Buffer.byteLength(texts.state);
   const tells = entries.some((entry) => entry.out !== undefined);
   // nothing waits: nothing did before (or all of it has been published since), and nothing does now
   const idle = !tells && (before?.relayAt === undefined || published >= before.head.n);
@@ -52,7 +53,14 @@ export const plan = <S extends JsonObject, C extends Command>(
   const after = afterOf(draft, changes, { idle, relayed, wakeAt });
   const documentBytes = after.bytes + stateBytes + FRAME_BYTES;
   if (!before) {
-    const operation = { kind: 'insert', id: draft.id, nonce: draft.nonce, file: after, bytes: documentBytes } as const;
+    const operation = {
+      kind: 'insert',
+      id: draft.id,
+      nonce: draft.nonce,
+      file: after,
+      texts,
+      bytes: documentBytes,
+    } as const;
     return { operation, after, entries, documentBytes };
   }
   const operation: WriteOperation = {
@@ -66,6 +74,7 @@ export const plan = <S extends JsonObject, C extends Command>(
       ...(idle && before.relayAt !== undefined ? (['relayAt'] as const) : []),
     ],
     push: entries,
+    texts,
     addBytes: draft.addedBytes,
     ...(relayed > before.relayed ? { relayed } : {}),
     bytes: draft.addedBytes + stateBytes + FRAME_BYTES,

@@ -2,12 +2,20 @@ import type { Json, JsonObject } from '@yimen/kernel';
 import type { Entry } from '../entry.ts';
 import type { Debt, Segment, StoredFile } from './document.ts';
 
+/** What is written, as JSON text: made once, to be hashed, measured and stored. */
+export interface Texts {
+  readonly state: string;
+  /** RFC 8785 forms of the entries of this write, without their hashes, in their order. */
+  readonly entries: readonly string[];
+}
+
 /** A new document; the nonce of its entries tells it from another's under the same id. */
 export interface InsertOperation {
   readonly kind: 'insert';
   readonly id: string;
   readonly nonce: string;
   readonly file: StoredFile;
+  readonly texts: Texts;
   readonly bytes: number;
 }
 
@@ -40,6 +48,7 @@ export interface UpdateOperation {
   readonly set: Changes;
   readonly unset: readonly ('wakeAt' | 'relayAt')[];
   readonly push: readonly Entry[];
+  readonly texts: Texts;
   /** Bytes of the pushed entries. */
   readonly addBytes: number;
   /** Raises `relayed`: published by now, or nothing to publish. */

@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CloudEvent, OutgoingEvent } from '@yimen/case-file';
-import { canonicalJson } from '@yimen/http';
-import { type JsonObject, toInstant } from '@yimen/kernel';
+import { canonicalJson, type JsonObject, toInstant } from '@yimen/kernel';
 import type { PublicJwk } from '@yimen/personal-data';
 import { type Collection, isDuplicateKey, type Store, throwOutage } from '@yimen/store';
 import type { Offer } from './item.ts';

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '@yimen/kernel';
 import { TAIL_ENTRIES } from '../../limits.ts';
 import type { Debt, Segment, StoredFile } from '../document.ts';
+import { pick } from '../pick.ts';
 import type { CaseStore, UpdateOperation, WriteOperation } from '../port.ts';
-import { matches, ordered, pick } from './query.ts';
+import { matches, ordered } from './query.ts';
 
 /** What the twin holds; several stores may share one, as replicas share a database. */
 export interface Memory {

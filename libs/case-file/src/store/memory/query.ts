@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@yimen/kernel';
+import type { Json } from '@yimen/kernel';
 import type { StoredFile } from '../document.ts';
 import { type Condition, type FindQuery, isOperator } from '../port.ts';
 
@@ -12,10 +12,6 @@ export const matches = (file: StoredFile, { where, sort, after }: FindQuery): bo
 /** Files in the order of a question. */
 export const ordered = (files: readonly StoredFile[], { sort }: FindQuery): StoredFile[] =>
   [...files].sort((a, b) => compareRows(rowOf(a, sort), rowOf(b, sort), directions(sort)));
-
-/** The parts of a state that were asked for. */
-export const pick = (state: JsonObject, fields: readonly string[] | undefined): JsonObject =>
-  fields ? Object.fromEntries(Object.entries(state).filter(([field]) => fields.includes(field))) : state;
 
 const meetsCondition = (value: Json | undefined, condition: Condition): boolean => {
   const values: readonly (Json | undefined)[] = Array.isArray(value) ? value : [value];

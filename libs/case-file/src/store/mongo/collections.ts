@@ -1,5 +1,6 @@
 import type { Collection, Store } from '@yimen/store';
-import type { Debt, Segment, StoredFile } from '../document.ts';
+import type { Debt } from '../document.ts';
+import type { FileDocument, SegmentDocument } from './codec.ts';
 import { collectionsOf } from './indexes.ts';
 
 /** A process that takes its share of a group's work. */
@@ -14,8 +15,8 @@ interface Member {
 
 /** The collections of one kind of case file. */
 export interface Collections {
-  readonly files: Collection<StoredFile>;
-  readonly segments: Collection<Segment>;
+  readonly files: Collection<FileDocument>;
+  readonly segments: Collection<SegmentDocument>;
   readonly debts: Collection<Debt>;
   readonly members: Collection<Member>;
 }

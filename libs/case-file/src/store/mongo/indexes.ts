@@ -1,6 +1,6 @@
 import type { IndexDeclaration } from '@yimen/store';
 
-/** An index over scalars under `find`; the id is appended, so that keyset pages follow it. */
+/** An index over scalars under `find`, of the files that have the first of them; the id is appended, so that keyset pages follow it. */
 export interface FindIndex {
   readonly key: Readonly<Record<string, 1 | -1>>;
   /** At most one file may have these values; files without them do not count. */
@@ -45,7 +45,14 @@ const findIndex = ({ key, unique }: FindIndex): Omit<IndexDeclaration, 'collecti
   const fields = Object.keys(key).map((scalar) => `find.${scalar}`);
   const directions = Object.values(key);
   const over = Object.fromEntries(fields.map((field, i) => [field, directions[i] ?? 1]));
-  if (!unique) return { key: { ...over, _id: directions.at(-1) ?? 1 } };
+  if (!unique) {
+    const [first = ''] = fields;
+    // who has none of it is never looked for by it: most files are in few of the indexes
+    return {
+      key: { ...over, _id: directions.at(-1) ?? 1 },
+      options: { partialFilterExpression: { [first]: { $exists: true } } },
+    };
+  }
   const present = Object.fromEntries(fields.map((field) => [field, { $exists: true }]));
   return { key: over, options: { unique: true, partialFilterExpression: present } };
 };

@@ -8,8 +8,9 @@ import {
   throwOutage,
 } from '@yimen/store';
 import { TAIL_ENTRIES } from '../../limits.ts';
-import type { StoredFile } from '../document.ts';
+import { pick } from '../pick.ts';
 import type { CaseStore, InsertOperation, UpdateOperation, WriteOperation, WriteResult } from '../port.ts';
+import { entryOf, type FileDocument, fileOf, newDocument, stateOf } from './codec.ts';
 import { type Collections, createCollections } from './collections.ts';
 import { collectionsOf, type FindIndex, indexesOf } from './indexes.ts';
 import { createMembers } from './members.ts';
@@ -43,11 +44,7 @@ export const createMongoStore = async (
 const createWrite = (store: Store, files: string): CaseStore['write'] => {
   const insert = async (operations: readonly InsertOperation[]): Promise<WriteResult> => {
     if (operations.length === 0) return NOTHING;
-    const outcome = await bulkInsert(
-      store,
-      files,
-      operations.map(({ file }) => file),
-    );
+    const outcome = await bulkInsert(store, files, operations.map(newDocument));
     return resultOf(operations, outcome, (inserted) => ({ inserted, matched: 0 }));
   };
   const update = async (operations: readonly UpdateOperation[]): Promise<WriteResult> => {
@@ -93,17 +90,19 @@ const combine = (a: WriteResult, b: WriteResult): WriteResult => ({
 type Reads = Pick<CaseStore, 'load' | 'probe' | 'entriesOf' | 'history' | 'waiting' | 'due' | 'find' | 'debts'>;
 
 /** A single id is asked for as such, which the server answers without planning. */
-const oneOf = (ids: readonly string[]): Filter<StoredFile> => {
+const oneOf = (ids: readonly string[]): Filter<FileDocument> => {
   const [only, ...more] = ids;
   return only !== undefined && more.length === 0 ? { _id: only } : { _id: { $in: [...ids] } };
 };
 
 const createReads = ({ files, segments, debts }: Collections): Reads => ({
-  load: (ids) =>
-    files
+  load: async (ids) => {
+    const found = await files
       .find(oneOf(ids), { projection: { history: { $slice: -TAIL_ENTRIES } } })
       .toArray()
-      .catch(throwOutage),
+      .catch(throwOutage);
+    return found.map(fileOf);
+  },
   probe: async (asked) => {
     const nonces = asked.flatMap(({ nonce }) => nonce ?? []);
     const found = await files
@@ -119,14 +118,14 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     }));
   },
   entriesOf: async (id, causeId) => {
-    const cond = { $eq: ['$$this.cause.id', { $literal: causeId }] };
+    const cond = { $eq: ['$$this.cause', { $literal: causeId }] };
     // the document first: what is sealed away in between is in a segment already
     const hot = await files
       .findOne({ _id: id }, { projection: { history: { $filter: { input: '$history', cond } } } })
       .catch(throwOutage);
     const sealed = await segments.find({ file: id, causes: causeId }).sort({ to: 1 }).toArray().catch(throwOutage);
     const old = sealed.flatMap(({ entries }) => entries);
-    return [...old.filter(({ cause }) => 'id' in cause && cause.id === causeId), ...(hot?.history ?? [])];
+    return [...old.filter(({ cause }) => cause === causeId), ...(hot?.history ?? [])].map(entryOf);
   },
   history: async (id, fromN = 1) => {
     const file = await files.findOne({ _id: id }, { projection: { history: 1, base: 1 } }).catch(throwOutage);
@@ -140,7 +139,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
             .catch(throwOutage)
         : [];
     const old = sealed.flatMap(({ entries }) => entries).filter(({ n }) => n < (hot[0]?.n ?? Number.POSITIVE_INFINITY));
-    return [...old, ...hot].filter(({ n }) => n >= fromN);
+    return [...old, ...hot].filter(({ n }) => n >= fromN).map(entryOf);
   },
   waiting: async (limit) => {
     const found = await files
@@ -171,7 +170,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
       version,
       revision,
       find,
-      state: state ?? {},
+      state: query.fields?.length === 0 ? {} : pick(stateOf(state), query.fields),
     }));
   },
   debts: (until, limit) =>

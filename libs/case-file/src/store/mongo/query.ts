@@ -27,7 +27,7 @@ export const rowProjection = (fields: readonly string[] | undefined): Document =
   version: 1,
   revision: 1,
   find: 1,
-  ...(fields ? Object.fromEntries(fields.map((field) => [`state.${field}`, 1])) : { state: 1 }),
+  ...(fields?.length === 0 ? {} : { state: 1 }),
 });
 
 const keyset = (order: readonly (readonly [string, 1 | -1])[], values: readonly Json[]): Document[] =>

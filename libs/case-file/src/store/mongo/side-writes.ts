@@ -1,11 +1,14 @@
 import { isDuplicateKey, throwOutage } from '@yimen/store';
 import type { CaseStore } from '../port.ts';
+import { entryText } from './codec.ts';
 import type { Collections } from './collections.ts';
 
 type SideWrites = Pick<CaseStore, 'mark' | 'postpone' | 'touch' | 'seal' | 'owe' | 'asked' | 'settleDebt'>;
 
 /** A mark that is lost only repeats messages, so it waits for neither majority nor journal. */
 const LIGHT = { ordered: false, writeConcern: { w: 1, journal: false } } as const;
+
+const NO_MARK = { n: 0, version: 0 } as const;
 
 /** The writes beside commands; none of them moves `version`. */
 export const createSideWrites = (collections: Collections): SideWrites => ({
@@ -19,9 +22,12 @@ const createFileWrites = ({
 }: Collections): Pick<SideWrites, 'mark' | 'postpone' | 'touch' | 'seal'> => ({
   mark: async (marks) => {
     if (marks.length === 0) return;
-    const unchanged = marks.map(({ id, n, version }) => ({
-      updateOne: { filter: { _id: id, version }, update: { $max: { relayed: n }, $unset: { relayAt: true as const } } },
-    }));
+    const alike = [...Map.groupBy(marks, ({ n, version }) => `${n} ${version}`).values()];
+    const unchanged = alike.map((group) => {
+      const [{ n, version } = NO_MARK] = group;
+      const filter = { _id: { $in: group.map(({ id }) => id) }, version };
+      return { updateMany: { filter, update: { $max: { relayed: n }, $unset: { relayAt: true as const } } } };
+    });
     const { matchedCount } = await files.bulkWrite(unchanged, LIGHT).catch(throwOutage);
     if (matchedCount === marks.length) return;
     // somebody wrote since: what they wrote still waits, so only the mark moves
@@ -38,7 +44,7 @@ const createFileWrites = ({
     const last = segment.entries.at(-1);
     if (!last) return;
     await segments
-      .insertOne(segment)
+      .insertOne({ ...segment, entries: segment.entries.map((entry) => entryText(entry)) })
       .catch((error: unknown) => (isDuplicateKey(error) ? undefined : throwOutage(error)));
     await files
       .updateOne(

@@ -136,9 +136,20 @@ export const MUTANTS: Readonly<Record<string, Mutant>> = {
           operations.map((operation) => {
             const file = found.find(({ _id }) => _id === operation.id);
             if (operation.kind === 'update' || !file) return operation;
-            const { id, nonce, bytes, file: after } = operation;
+            const { id, nonce, bytes, texts, file: after } = operation;
             const { _id, history, base, slot, relayed, bytes: addBytes, ...set } = after;
-            return { kind: 'update', id, nonce, bytes, version: file.version, set, unset: [], push: history, addBytes };
+            return {
+              kind: 'update',
+              id,
+              nonce,
+              bytes,
+              texts,
+              version: file.version,
+              set,
+              unset: [],
+              push: history,
+              addBytes,
+            };
           }),
         );
       },
