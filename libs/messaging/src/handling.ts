@@ -3,6 +3,14 @@ import type { Log } from './broker.ts';
 import type { Bury } from './dead-letters.ts';
 import type { IncomingMessage, ReadMessage } from './messages.ts';
 
+/** Thrown on a message that no further try will help: it is put aside at once, its message as the reason to be read. */
+export class Poison extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'Poison';
+  }
+}
+
 /** How often one message may fault before it is put aside. */
 export const FAULT_LIMIT = 3;
 
@@ -11,8 +19,8 @@ export interface Handling<T> {
   /** Makes an event of a message; what it throws on is poison. */
   readonly read: (message: IncomingMessage) => T;
   /**
-   * Handles messages of one partition, in order. An outage, or any error, means: not done, bring them again. It must
-   * therefore bear repeats, and never wait for slow things.
+   * Handles messages of one partition, in order. An outage, or any error but Poison, means: not done, bring them again.
+   * It must therefore bear repeats, and never wait for slow things.
    */
   readonly onBatch: (messages: readonly ReadMessage<T>[]) => Promise<void>;
   readonly dead: Bury;
@@ -52,11 +60,12 @@ export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts,
       await onBatch([message]);
     } catch (error) {
       if (isOutage(error)) throw error;
+      if (error instanceof Poison) return bury(original, reasonOf(error, 'fault'));
       counts.faults++;
       const times = faults.add(message);
       log?.error({ ...placeOf(message), times, err: error }, 'Handling a message faulted.');
       if (times < FAULT_LIMIT) throw error;
-      await bury(original, `fault: ${error instanceof Error ? error.name : 'unknown'}`);
+      await bury(original, reasonOf(error, 'fault'));
     }
   };
 
@@ -81,7 +90,7 @@ export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts,
         const { value: _, ...place } = message;
         readable.push([{ ...place, event: read(message) }, message]);
       } catch (error) {
-        poison.push([message, `unreadable: ${error instanceof Error ? error.name : 'unknown'}`]);
+        poison.push([message, reasonOf(error, 'unreadable')]);
       }
     }
     if (readable.length > 0) await tryAll(readable);
@@ -89,6 +98,12 @@ export const createHandling = <T>(handling: Handling<T>, counts: HandlingCounts,
     counts.messages += slice.length;
     if (slice[0]) faults.sliceDone(slice[0]);
   };
+};
+
+/** Only poison speaks for itself: what other errors say may hold what must not be read. */
+const reasonOf = (error: unknown, kind: 'unreadable' | 'fault'): string => {
+  if (error instanceof Poison) return error.message;
+  return `${kind}: ${error instanceof Error ? error.name : 'unknown'}`;
 };
 
 const placeOf = ({ topic, partition, offset }: Place) => ({ topic, partition, offset });

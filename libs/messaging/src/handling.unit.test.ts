@@ -1,6 +1,6 @@
 import { Outage } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
-import { createHandling, FAULT_LIMIT, type Handling, type HandlingCounts } from './handling.ts';
+import { createHandling, FAULT_LIMIT, type Handling, type HandlingCounts, Poison } from './handling.ts';
 import { type IncomingMessage, readJson } from './messages.ts';
 
 const message = (offset: number, text: string, partition = 0): IncomingMessage => ({
@@ -46,6 +46,16 @@ describe('a slice of a partition', () => {
     await handle(slice('1', '{bad', '3'));
     expect(calls).toEqual([[1, 3]]);
     expect(buried).toEqual([['1', 'unreadable: SyntaxError']]);
+  });
+
+  it('goes on without what the reader or the handler calls poison, with the reason that they give', async () => {
+    const { handle, calls, buried, counts } = setUp((events) => {
+      if (events.includes(2)) throw new Poison('two is taken');
+    });
+    await handle(slice('1', '2', '3'));
+    expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
+    expect(buried).toEqual([['1', 'two is taken']]);
+    expect(counts).toMatchObject({ dead: 1, faults: 0 });
   });
 
   it('with nothing readable in it is not handled at all', async () => {

@@ -2,7 +2,7 @@ export { type Broker, type BrokerOptions, connectBroker, type Log } from './brok
 export { type Consumer, type ConsumerHealth, type ConsumerOptions, createConsumer } from './consumer.ts';
 export { type Bury, createDeadLetters, deadTopicOf } from './dead-letters.ts';
 export { REQUEST_LIMIT_BYTES } from './gathering.ts';
-export { FAULT_LIMIT, type Handling } from './handling.ts';
+export { FAULT_LIMIT, type Handling, Poison } from './handling.ts';
 export {
   EVENT_LIMIT_BYTES,
   type IncomingMessage,

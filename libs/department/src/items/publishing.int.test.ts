@@ -52,10 +52,10 @@ describe('an offer', () => {
     expect(JSON.parse(heard[0]?.value ?? '{}').data.keys).toHaveLength(2);
   });
 
-  it('that changed without a new version is refused in one sentence', async () => {
+  it('that changed without a new version is refused, with the ways out', async () => {
     const changed = only({ organ: '另一个机关' });
     await expect(
       publishOffer(changed, { store, topic: 'items.v1', keys, now, publish: publishTo([]) }),
-    ).rejects.toThrow('nod@1 has been published with other content: give the changed item a new version.');
+    ).rejects.toThrow(/^nod@1 has been published with other content.* raise the version .* --fresh/);
   });
 });

@@ -28,7 +28,10 @@ export interface PublishingParts {
 /** An item was changed without a new version. */
 export class VersionTaken extends Error {
   constructor(key: string) {
-    super(`${key} has been published with other content: give the changed item a new version.`);
+    super(
+      `${key} has been published with other content, and cases may have pinned it: raise the version of the changed \
+one, or put back what it said. Where nothing is to be kept, forget the state (npm start -- --fresh).`,
+    );
     this.name = 'VersionTaken';
   }
 }

@@ -1,11 +1,14 @@
 import { deadTopic, itemsTopic } from '@yimen/contracts';
 import { connectBroker, createConsumer, createPublisher } from '@yimen/messaging';
+import { connectStore } from '@yimen/store';
 import { eventually, uniqueName } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { item } from '../fixtures/items.fixture.ts';
 import { paper } from '../fixtures/people.fixture.ts';
-import type { Item } from './published.ts';
+import { createCatalogue } from './catalogue.ts';
+import { createPublicationIntake, publicationsOf } from './publications.ts';
+import type { Item, Publication } from './published.ts';
 
 let gateway: TestGateway;
 const broker = () => connectBroker({ brokers: gateway.settings.KAFKA_BROKERS, clientId: uniqueName('t') });
@@ -86,6 +89,60 @@ describe('a publication', () => {
     expect((await gateway.get(`/items/${bad}`)).body.type).toContain('item-unknown');
     await dead.stop();
     await publisher.close();
+  });
+});
+
+describe('a version that is published again', () => {
+  it('with other content goes aside with the reason, and the first one stays; with equal content it is none', async () => {
+    const publisher = createPublisher(broker());
+    const [name, other] = [code(), code()] as const;
+    const buried: { readonly key: string; readonly reason: string | undefined }[] = [];
+    const dead = createConsumer({
+      broker: broker(),
+      groupId: uniqueName('dead'),
+      topics: [deadTopic(itemsTopic)],
+      fromBeginning: false,
+      read: ({ key = '', headers }) => ({ key, reason: headers['reason'] }),
+      onBatch: async (messages) => void buried.push(...messages.map(({ event }) => event)),
+      dead: async () => undefined,
+    });
+    await dead.ready;
+    const turned = (one: Item): Item => Object.fromEntries(Object.entries(one).reverse()) as Item;
+    await publisher.publish([publication(item(name)), publication(item(other))]);
+    await publisher.publish([publication(item(name, { organ: '另一个机关' })), publication(turned(item(other)))]);
+    await publisher.publish([publication(item(name))]);
+    await eventually(() => buried.some(({ key }) => key === `${name}@1`));
+    expect(buried.filter(({ key }) => key === `${name}@1`)[0]?.reason).toMatch(/^version-taken: .*version.* --fresh/);
+    await eventually(async () => (await gateway.get(`/items/${other}`)).status === 200);
+    expect(buried.filter(({ key }) => key === `${other}@1`)).toEqual([]);
+    expect(gateway.parts.catalogue.item(name, 1)?.item).toEqual(item(name));
+
+    const replica = await openGateway(gateway.shared); // starts from the store
+    expect(replica.parts.catalogue.item(name, 1)?.item).toEqual(item(name));
+    await replica.close();
+    await dead.stop();
+    await publisher.close();
+  });
+
+  it('by who kept it before there were digests is compared all the same', async () => {
+    const store = await connectStore({
+      url: gateway.settings.MONGODB_URL,
+      database: gateway.settings.MONGODB_DATABASE,
+    });
+    const publications = publicationsOf(store);
+    const published = { kind: 'item', item: item(code()), keys: [{ ...gateway.gatewayKey }] } as const;
+    const _id = `${published.item.code}@1`;
+    await publications.insertOne({ _id, publication: published });
+    const take = createPublicationIntake(publications, createCatalogue());
+    const taking = (event: Publication) =>
+      take([{ topic: itemsTopic, partition: 0, offset: '0', key: _id, headers: {}, timestamp: 0, event }]);
+    const changed = { ...published, item: { ...published.item, organ: '另一个机关' } };
+    await expect(taking(changed)).rejects.toThrow('version-taken');
+    await taking(published);
+    expect((await publications.findOne({ _id }))?.digest).toBeDefined();
+    await expect(taking(changed)).rejects.toThrow('version-taken');
+    expect((await publications.findOne({ _id }))?.publication).toEqual(published);
+    await store.close();
   });
 });
 

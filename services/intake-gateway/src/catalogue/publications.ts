@@ -1,14 +1,20 @@
 import type { EventValidators } from '@yimen/contracts';
 import type { EventData } from '@yimen/contracts/events';
+import { requestDigest } from '@yimen/http';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
-import { type IncomingMessage, type ReadMessage, readJson } from '@yimen/messaging';
+import { type IncomingMessage, Poison, type ReadMessage, readJson } from '@yimen/messaging';
 import { type Collection, isDuplicateKey, type Store, throwOutage } from '@yimen/store';
 import type { Catalogue } from './catalogue.ts';
 import { type Publication, publicationKey } from './published.ts';
 import { compileSubject } from './subject.ts';
 
 /** A publication as our own store keeps it, for ever. */
-export type StoredPublication = { readonly _id: string; readonly publication: Publication };
+export type StoredPublication = {
+  readonly _id: string;
+  readonly publication: Publication;
+  /** Of the content without the keys; those written before there was one have none. */
+  readonly digest?: string;
+};
 
 /** The catalogue's own collection. */
 export const publicationsOf = (store: Store): Collection<StoredPublication> => store.collection('publications');
@@ -28,13 +34,8 @@ export const loadPublications = async (
   return broken;
 };
 
-/** Thrown on what cannot be a publication, so that the message goes to `.dead`. */
-class UnreadablePublication extends Error {
-  constructor({ refusal, message }: Refusal) {
-    super(`${refusal}: ${message}`);
-    this.name = 'UnreadablePublication';
-  }
-}
+/** Sends what cannot be a publication to `.dead`. */
+const unreadable = ({ refusal, message }: Refusal): Poison => new Poison(`${refusal}: ${message}`);
 
 /** Reads a message of `items.v1`; an invalid publication is poison, an unknown type is `undefined` and passes. */
 export const createPublicationReader =
@@ -44,10 +45,10 @@ export const createPublicationReader =
     const event = readJson(message) as { readonly type?: unknown; readonly data?: unknown };
     if (event.type !== 'item.published' && event.type !== 'package.published') return undefined;
     const no = validators.check(event.type, event.data);
-    if (no) throw new UnreadablePublication(no);
+    if (no) throw unreadable(no);
     const publication = publicationFrom(event.type, event.data);
     const subject = compileSubject(publication);
-    if (isRefusal(subject)) throw new UnreadablePublication(subject);
+    if (isRefusal(subject)) throw unreadable(subject);
     return publication;
   };
 
@@ -58,24 +59,44 @@ const publicationFrom = (type: 'item.published' | 'package.published', data: unk
   return { kind: 'item', item, keys };
 };
 
-/** Takes publications: stored first, then offered. The same version again only brings newer keys. */
+/**
+ * Takes publications: stored first, then offered. The same version again only brings newer keys; with other content it
+ * goes to `.dead` and the first one stays, for cases have pinned it.
+ */
 export const createPublicationIntake =
   (collection: Collection<StoredPublication>, catalogue: Catalogue) =>
   async (messages: readonly ReadMessage<Publication | undefined>[]): Promise<void> => {
     for (const { event: publication } of messages) {
       if (!publication) continue;
       const subject = compileSubject(publication);
-      if (isRefusal(subject)) throw new UnreadablePublication(subject);
+      if (isRefusal(subject)) throw unreadable(subject);
       await keep(collection, publication);
       catalogue.put(subject);
     }
   };
 
 const keep = async (collection: Collection<StoredPublication>, publication: Publication): Promise<void> => {
-  await collection
-    .replaceOne({ _id: publicationKey(publication) }, { publication }, { upsert: true })
-    .catch((error) => (isDuplicateKey(error) ? undefined : throwOutage(error)));
+  const _id = publicationKey(publication);
+  const digest = contentDigest(publication);
+  try {
+    await collection.replaceOne({ _id, digest }, { publication, digest }, { upsert: true });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throwOutage(error);
+    // there is one under this key: of another replica in this moment, of before there were digests, or another content
+    const known = await collection.findOne({ _id }).catch(throwOutage);
+    if (known && (known.digest ?? contentDigest(known.publication)) !== digest) throw versionTaken(_id);
+    await collection.replaceOne({ _id }, { publication, digest }).catch(throwOutage);
+  }
 };
+
+const contentDigest = (publication: Publication): string =>
+  requestDigest(publication.kind === 'item' ? publication.item : publication.package);
+
+const versionTaken = (key: string): Poison =>
+  new Poison(
+    `version-taken: ${key} was published before with other content, which stays. Raise the version of the changed one; \
+where nothing is to be kept, forget the state (npm start -- --fresh).`,
+  );
 
 /** An item that a consumer has not seen yet. */
 export const unknownItem = (code: string): Refusal => refuse('item-unknown', 'There is no such item.', { item: code });
