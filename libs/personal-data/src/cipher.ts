@@ -2,19 +2,22 @@ import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const POOLED_IVS = 256;
+const POOL_BYTES = 8_192;
 
-const pool = Buffer.alloc(IV_BYTES * POOLED_IVS);
-let next = POOLED_IVS;
+const pool = Buffer.alloc(POOL_BYTES);
+let used = POOL_BYTES;
 
-/** A random IV from a pool: one call for the system's randomness per 256 of them. */
-const freshIv = (): Buffer => {
-  if (next === POOLED_IVS) {
+/** Random bytes from a pool, which is asked of the system at once and wiped as it is used. */
+export const freshBytes = (size: number): Buffer => {
+  if (used + size > POOL_BYTES) {
     randomFillSync(pool);
-    next = 0;
+    used = 0;
   }
-  const from = next++ * IV_BYTES;
-  return Buffer.from(pool.subarray(from, from + IV_BYTES));
+  const piece = pool.subarray(used, used + size);
+  const fresh = Buffer.from(piece);
+  piece.fill(0);
+  used += size;
+  return fresh;
 };
 
 /** What AES-256-GCM made of some bytes. */
@@ -26,7 +29,7 @@ export interface Sealed {
 
 /** AES-256-GCM under a fresh IV. */
 export const encrypt = (key: KeyObject, aad: string, plain: Buffer): Sealed => {
-  const iv = freshIv();
+  const iv = freshBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(aad, 'utf8'));
   const first = cipher.update(plain);

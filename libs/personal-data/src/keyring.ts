@@ -1,5 +1,5 @@
-import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { decrypt, encrypt, fromBlob, toBlob } from './cipher.ts';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { decrypt, encrypt, freshBytes, fromBlob, toBlob } from './cipher.ts';
 
 /** A document's data key as it is stored: under which master key, IV, and key with its tag (both base64url). */
 export interface WrappedKey {
@@ -43,9 +43,8 @@ export const createKeyring = (options: KeyringOptions): Keyring => {
   if (master.equals(blindIndexKey)) throw new Error('The blind index key must not be the master key.');
   const cache = createCache(cachedKeys);
 
-  const wrap = (docId: string, key: KeyObject): WrappedKey => {
-    const sealed = encrypt(master, docId, key.export());
-    const blob = toBlob(sealed);
+  const wrap = (docId: string, key: Buffer): WrappedKey => {
+    const blob = toBlob(encrypt(master, docId, key));
     return { kid: masterKid, iv: blob.slice(0, IV_CHARACTERS), ct: blob.slice(IV_CHARACTERS) };
   };
   const unwrap = (docId: string, wrapped: WrappedKey): KeyObject => {
@@ -60,18 +59,22 @@ export const createKeyring = (options: KeyringOptions): Keyring => {
 
   return {
     newDataKey: (docId) => {
-      const key = createSecretKey(randomBytes(32));
-      const wrapped = wrap(docId, key);
+      const bytes = freshBytes(KEY_BYTES);
+      const key = createSecretKey(bytes);
+      const wrapped = wrap(docId, bytes);
+      bytes.fill(0);
       cache.set(docId, wrapped.ct, key);
       return { key, wrapped };
     },
     unwrap,
-    rewrap: (docId, wrapped) => wrap(docId, unwrap(docId, wrapped)),
+    rewrap: (docId, wrapped) => wrap(docId, unwrap(docId, wrapped).export()),
     blindIndex: (kind, normalisedValue) =>
       createHmac('sha256', blindIndexKey).update(`${kind}\0${normalisedValue}`).digest('base64url').slice(0, 22),
     forget: cache.delete,
   };
 };
+
+const KEY_BYTES = 32;
 
 /** 12 bytes of IV are 16 characters of base64url exactly, so the blob can be cut there. */
 const IV_CHARACTERS = 16;

@@ -49,18 +49,36 @@ export const branchFormOf = (
 /** Takes each field from where the package says; a value that is not there is left out. */
 const fill = (form: JsonObject, sources: Readonly<Record<string, string>>): JsonObject => {
   const filled: [string, Json][] = [];
-  for (const [field, pointer] of Object.entries(sources)) {
-    const value = valueAt(form, pointer);
+  for (const [field, steps] of waysOf(sources)) {
+    const value = valueBy(form, steps);
     if (value !== undefined) filled.push([field, value]);
   }
   return Object.fromEntries(filled);
 };
 
+type Ways = readonly (readonly [field: string, steps: readonly string[]])[];
+
+const known = new WeakMap<object, Ways>();
+
+/** The pointers of a published package, read once: every case of it is filled by them. */
+const waysOf = (sources: Readonly<Record<string, string>>): Ways => {
+  const ways = known.get(sources) ?? Object.entries(sources).map(([field, pointer]) => [field, stepsOf(pointer)]);
+  known.set(sources, ways);
+  return ways;
+};
+
 /** The value at an RFC 6901 pointer, or `undefined`. */
-export const valueAt = (root: Json, pointer: string): Json | undefined => {
+export const valueAt = (root: Json, pointer: string): Json | undefined => valueBy(root, stepsOf(pointer));
+
+const stepsOf = (pointer: string): readonly string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+const valueBy = (root: Json, steps: readonly string[]): Json | undefined => {
   let at: Json | undefined = root;
-  for (const step of pointer.split('/').slice(1)) {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of steps) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
     at = (at as Readonly<Record<string, Json>>)[key];
   }
