@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driver } from './driver.ts';
 import { connectStore, createFileStore, type FileStore, type Store } from './index.ts';
 
+const BEFORE = Date.now() - 3_600_000;
+const LATER = Date.now() + 86_400_000;
 const LIMIT_BYTES = 16 * 1_024 * 1_024;
 const PART_BYTES = 64 * 1_024;
 
@@ -41,14 +43,14 @@ const leftovers = async (): Promise<number> => {
 describe('a file', () => {
   it('comes back as it was put, with its digest and size', async () => {
     const bytes = bytesOf(3 * 1_024 * 1_024 + 17);
-    const put = await files.put('a', streamOf(bytes), { limitBytes: LIMIT_BYTES });
+    const put = await files.put('a', streamOf(bytes), { owner: 'case-1', limitBytes: LIMIT_BYTES });
     expect(put).toEqual({ id: 'a', sha256: sha256(bytes), size: bytes.length });
     expect(await files.stat('a')).toEqual(put);
     expect(await read('a')).toEqual(bytes);
   });
 
   it('may be empty', async () => {
-    expect(await files.put('empty', Readable.from([]), { limitBytes: 1 })).toMatchObject({ size: 0 });
+    expect(await files.put('empty', Readable.from([]), { owner: 'case-1', limitBytes: 1 })).toMatchObject({ size: 0 });
     expect(await read('empty')).toEqual(Buffer.alloc(0));
   });
 
@@ -56,7 +58,9 @@ describe('a file', () => {
     const [key, iv] = [Buffer.alloc(32, 1), Buffer.alloc(16, 2)];
     const bytes = bytesOf(2 * 1_024 * 1_024);
     const seal = createCipheriv('aes-256-ctr', key, iv);
-    expect(await files.put('sealed', streamOf(bytes), { limitBytes: LIMIT_BYTES, seal })).toMatchObject({
+    expect(
+      await files.put('sealed', streamOf(bytes), { owner: 'case-1', limitBytes: LIMIT_BYTES, seal }),
+    ).toMatchObject({
       sha256: sha256(bytes),
       size: bytes.length,
     });
@@ -66,7 +70,7 @@ describe('a file', () => {
   });
 
   it('is gone with all its chunks when deleted, once', async () => {
-    await files.put('gone', streamOf(bytesOf(2 * 1_024 * 1_024)), { limitBytes: LIMIT_BYTES });
+    await files.put('gone', streamOf(bytesOf(2 * 1_024 * 1_024)), { owner: 'case-1', limitBytes: LIMIT_BYTES });
     expect(await files.delete('gone')).toBe(true);
     expect(await files.delete('gone')).toBe(false);
     expect(await read('gone')).toBeUndefined();
@@ -76,15 +80,22 @@ describe('a file', () => {
 
 describe('a file that is not taken', () => {
   it('is refused when larger than allowed, and leaves nothing', async () => {
-    const refused = await files.put('large', streamOf(bytesOf(4 * 1_024 * 1_024)), { limitBytes: 3 * 1_024 * 1_024 });
+    const refused = await files.put('large', streamOf(bytesOf(4 * 1_024 * 1_024)), {
+      owner: 'case-1',
+      limitBytes: 3 * 1_024 * 1_024,
+    });
     expect(refused).toMatchObject({ refusal: 'file-too-large', params: { limitBytes: 3 * 1_024 * 1_024 } });
     expect(await files.stat('large')).toBeUndefined();
     expect(await leftovers()).toBe(0);
   });
 
   it('may be exactly as large as allowed', async () => {
-    expect(await files.put('exact', streamOf(bytesOf(1_000)), { limitBytes: 1_000 })).toMatchObject({ size: 1_000 });
-    expect(await files.put('over', streamOf(bytesOf(1_001)), { limitBytes: 1_000 })).toSatisfy(isRefusal);
+    expect(await files.put('exact', streamOf(bytesOf(1_000)), { owner: 'case-1', limitBytes: 1_000 })).toMatchObject({
+      size: 1_000,
+    });
+    expect(await files.put('over', streamOf(bytesOf(1_001)), { owner: 'case-1', limitBytes: 1_000 })).toSatisfy(
+      isRefusal,
+    );
   });
 
   it('leaves nothing when its source breaks, and tells of the break', async () => {
@@ -94,14 +105,18 @@ describe('a file that is not taken', () => {
         throw new Error('the client went away');
       })(),
     );
-    await expect(files.put('broken', broken, { limitBytes: LIMIT_BYTES })).rejects.toThrow('the client went away');
+    await expect(files.put('broken', broken, { owner: 'case-1', limitBytes: LIMIT_BYTES })).rejects.toThrow(
+      'the client went away',
+    );
     expect(await files.stat('broken')).toBeUndefined();
     expect(await leftovers()).toBe(0);
   });
 
   it('does not replace another of the same id, even at the same moment', async () => {
     const puts = await Promise.all(
-      [1, 2, 3].map((fill) => files.put('race', Readable.from([Buffer.alloc(1_000, fill)]), { limitBytes: 1_000 })),
+      [1, 2, 3].map((fill) =>
+        files.put('race', Readable.from([Buffer.alloc(1_000, fill)]), { owner: 'case-1', limitBytes: 1_000 }),
+      ),
     );
     expect(puts.filter(isRefusal)).toEqual([
       expect.objectContaining({ refusal: 'file-exists' }),
@@ -115,11 +130,62 @@ describe('a file that is not taken', () => {
 
 describe('an upload that a crash cut off', () => {
   it('is swept away when old enough, and nothing else is', async () => {
-    await files.put('whole', streamOf(bytesOf(1_000)), { limitBytes: LIMIT_BYTES });
+    await files.put('whole', streamOf(bytesOf(1_000)), { owner: 'case-1', limitBytes: LIMIT_BYTES });
     await store.collection('materials.chunks').insertOne({ files_id: new driver.ObjectId(), n: 0 });
-    expect(await files.sweep(Date.now() - 3_600_000)).toBe(0);
-    expect(await files.sweep(Date.now() + 3_600_000)).toBe(1);
+    expect(await files.sweep(BEFORE, async () => true)).toBe(0);
+    expect(await files.sweep(LATER, async () => true)).toBe(1);
     expect(await leftovers()).toBe(0);
     expect(await read('whole')).toEqual(bytesOf(1_000));
+  });
+});
+
+describe('a whole file that its owner does not name', () => {
+  const put = (id: string, owner: string) =>
+    files.put(id, streamOf(bytesOf(2 * 1_024 * 1_024)), { owner, limitBytes: LIMIT_BYTES });
+
+  it('is swept away when old enough, and others stay for ever without being asked about again', async () => {
+    await files.sweep(LATER, async () => true);
+    for (const [id, owner] of [
+      ['lost', 'case-7'],
+      ['named', 'case-7'],
+      ['theirs', 'case-8'],
+    ] as const)
+      await put(id, owner);
+    const asked: string[] = [];
+    const names = async (owner: string, id: string) => {
+      asked.push(`${owner} ${id}`);
+      return id !== 'lost';
+    };
+    expect(await files.sweep(BEFORE, names)).toBe(0);
+    expect(asked).toEqual([]);
+    expect(await files.sweep(LATER, names)).toBe(1);
+    expect(asked.sort()).toEqual(['case-7 lost', 'case-7 named', 'case-8 theirs']);
+    expect(await read('lost')).toBeUndefined();
+    expect(await read('named')).toEqual(bytesOf(2 * 1_024 * 1_024));
+    expect(await leftovers()).toBe(0);
+    expect(await files.sweep(LATER, async () => false)).toBe(0);
+  });
+
+  it('stays when it is put again in the moment of the sweep', async () => {
+    await put('late', 'case-9');
+    const names = async () => {
+      expect(await files.renew('late')).toEqual(await files.stat('late'));
+      return false;
+    };
+    expect(await files.sweep(LATER, names).then(() => read('late'))).toBeDefined();
+    expect(await files.sweep(BEFORE, async () => false)).toBe(0);
+    expect(await files.sweep(LATER, async () => true)).toBe(0);
+    expect(await files.renew('late')).toEqual(await files.stat('late'));
+    expect(await files.renew('never')).toBeUndefined();
+  });
+
+  it('is found by an index', async () => {
+    const plan = await store
+      .collection('materials.files')
+      .find({ 'metadata.loose': { $lt: new driver.ObjectId() } })
+      .sort({ 'metadata.loose': 1 })
+      .explain('queryPlanner');
+    expect(JSON.stringify(plan['queryPlanner'].winningPlan)).toMatch(/IXSCAN/);
+    expect(JSON.stringify(plan['queryPlanner'].winningPlan)).not.toMatch(/COLLSCAN|SORT/);
   });
 });

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { Store } from './connection.ts';
 import { driver } from './driver.ts';
+import { createFileSweep, type FileDocument, type Names } from './file-sweep.ts';
 import { isDuplicateKey, throwOutage } from './outages.ts';
 
 /** A stored file; digest and size are of the plain bytes. */
@@ -18,6 +19,8 @@ export interface StoredFile {
 export interface PutOptions {
   /** Plain bytes at most. */
   readonly limitBytes: number;
+  /** Who is going to name the file; until then it is loose, and `sweep` may remove it. */
+  readonly owner: string;
   /** Turns plain bytes into what is stored, chunk by chunk. */
   readonly seal?: Transform;
 }
@@ -32,33 +35,35 @@ export interface FileStore {
   /** The stored bytes as a stream (unsealed when `unseal` is given), or `undefined`. */
   readonly get: (id: string, options?: { readonly unseal?: Transform }) => Promise<Readable | undefined>;
   readonly stat: (id: string) => Promise<StoredFile | undefined>;
+  /** As `stat`, for who is going to name it only now: if it is loose, it is so from this moment on. */
+  readonly renew: (id: string) => Promise<StoredFile | undefined>;
   /** Answers whether there was one. */
   readonly delete: (id: string) => Promise<boolean>;
-  /** Removes the parts of uploads that a crash cut off before `olderThanMs`; answers how many uploads. */
-  readonly sweep: (olderThanMs: number) => Promise<number>;
+  /**
+   * Removes what crashes before `olderThanMs` left: the parts of uploads that were cut off, and whole files that their
+   * owner does not name. Answers how many uploads.
+   */
+  readonly sweep: (olderThanMs: number, names: Names) => Promise<number>;
 }
 
 /** Bytes per stored chunk. */
 const CHUNK_BYTES = 1_020 * 1_024;
 
-/** Uploads that one sweep removes at most. */
-const SWEEP_LIMIT = 1_000;
-
 /** Opens (and at first use creates) a bucket. */
 export const createFileStore = async (store: Store, bucketName: string): Promise<FileStore> => {
   const bucket = new driver.GridFSBucket(store.db, { bucketName, chunkSizeBytes: CHUNK_BYTES });
-  const files = store.collection<{ filename: string; length: number; metadata: { sha256: string; size: number } }>(
-    `${bucketName}.files`,
-  );
+  const files = store.collection<FileDocument>(`${bucketName}.files`);
   const chunks = store.collection(`${bucketName}.chunks`);
   // the name is the caller's id: unique here, so two uploads under one id never mix their chunks
   await files.createIndex({ filename: 1 }, { unique: true }).catch(throwOutage);
+  await files.createIndex({ 'metadata.loose': 1 }, { sparse: true }).catch(throwOutage);
   await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true }).catch(throwOutage);
 
   const find = (id: string) => files.findOne({ filename: id }).catch(throwOutage);
+  const stat = async (id: string): Promise<StoredFile | undefined> => storedOf(await find(id));
 
   return {
-    put: async (id, source, { limitBytes, seal }) => {
+    put: async (id, source, { limitBytes, owner, seal }) => {
       if (await find(id)) {
         source.destroy();
         return refuse('file-exists', 'There is a file with this id already.');
@@ -66,11 +71,12 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       // the upload writes its metadata at its end, when the meter has seen everything
       const seen = { sha256: '', size: 0 };
       const meter = createMeter(limitBytes, seen);
-      const upload = bucket.openUploadStream(id, { metadata: seen });
+      const metadata = Object.assign(seen, { owner, loose: new driver.ObjectId() });
+      const upload = bucket.openUploadStream(id, { metadata });
       const sink = createSink(upload);
       try {
         await (seal ? pipeline(source, meter, seal, sink.writable) : pipeline(source, meter, sink.writable));
-        return { id, ...seen };
+        return { id, sha256: seen.sha256, size: seen.size };
       } catch (error) {
         await sink.settled(); // a chunk still on its way would be stored after the others are deleted
         await chunks.deleteMany({ files_id: upload.id }).catch(throwOutage);
@@ -88,9 +94,13 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       pipeline(download, unseal).catch(() => {}); // whoever reads `unseal` gets the error
       return unseal;
     },
-    stat: async (id) => {
-      const found = await find(id);
-      return found ? { id, sha256: found.metadata.sha256, size: found.metadata.size } : undefined;
+    stat,
+    renew: async (id) => {
+      const loose = { filename: id, 'metadata.loose': { $exists: true } };
+      const found = await files
+        .findOneAndUpdate(loose, { $set: { 'metadata.loose': new driver.ObjectId() } })
+        .catch(throwOutage);
+      return storedOf(found) ?? stat(id);
     },
     delete: async (id) => {
       const found = await files.findOneAndDelete({ filename: id }).catch(throwOutage);
@@ -98,23 +108,12 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       await chunks.deleteMany({ files_id: found._id }).catch(throwOutage);
       return true;
     },
-    sweep: async (olderThanMs) => {
-      const cut = driver.ObjectId.createFromTime(Math.floor(olderThanMs / 1_000));
-      const orphans = await chunks
-        .aggregate<{ files_id: unknown }>([
-          { $match: { files_id: { $lt: cut }, n: 0 } },
-          { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'file' } },
-          { $match: { file: [] } },
-          { $limit: SWEEP_LIMIT },
-          { $project: { files_id: 1 } },
-        ])
-        .toArray()
-        .catch(throwOutage);
-      for (const { files_id } of orphans) await chunks.deleteMany({ files_id }).catch(throwOutage);
-      return orphans.length;
-    },
+    sweep: createFileSweep(store, bucketName, files),
   };
 };
+
+const storedOf = (found: FileDocument | null): StoredFile | undefined =>
+  found ? { id: found.filename, sha256: found.metadata.sha256, size: found.metadata.size } : undefined;
 
 /** Writes into an upload, and tells when nothing is on its way to the database any more. */
 const createSink = (upload: Writable): { readonly writable: Writable; readonly settled: () => Promise<void> } => {

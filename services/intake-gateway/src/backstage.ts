@@ -2,7 +2,6 @@ import { createChaser, createRelay, createTimers } from '@yimen/case-file';
 import { itemsTopic } from '@yimen/contracts';
 import { type Clocks, toInstant } from '@yimen/kernel';
 import { createConsumer, createDeadLetters } from '@yimen/messaging';
-import type { FileStore } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import { systemActor, systemAsker } from './callers/asker.ts';
 import type { CaseCommand } from './cases/command.ts';
@@ -12,6 +11,7 @@ import { createNewsReader } from './exchange/news.ts';
 import { remindBranches } from './exchange/reminders.ts';
 import { createRendering } from './exchange/rendering.ts';
 import type { Ground } from './ground.ts';
+import { namesUpload } from './materials/upload.ts';
 
 /** What goes on without anybody asking: relay, timers, debts, both consumers, the sweep of cut-off uploads. */
 export const startBackstage = (
@@ -19,13 +19,13 @@ export const startBackstage = (
   name: { readonly service: string; readonly writer: string },
   log: Logger,
 ) => {
-  const { broker, publisher, clocks, validators, envelopes, catalogue, cases, files } = ground;
+  const { broker, publisher, clocks, validators, envelopes, catalogue, cases } = ground;
   const onFault = (fault: unknown): void => log.error({ err: fault }, 'Work in the background failed.');
   const relay = createRelay({ files: cases, publish: publisher.publish, ...createRendering({ catalogue, envelopes }) });
   const timers = createTimers({ files: cases, name: 'wake', member: name.writer, command: wakeCommand(clocks) });
   const chaser = createChaser(cases);
   const endReminders = remindBranches(cases, relay, onFault);
-  const endSweeps = sweepUploads(files, clocks, onFault);
+  const endSweeps = sweepUploads(ground, onFault);
 
   const dead = createDeadLetters(publisher);
   let known = catalogue.newest().length > 0;
@@ -71,12 +71,15 @@ const wakeCommand = (clocks: Clocks) => (): CaseCommand => ({
 });
 
 const SWEEP_EVERY_MS = 3_600_000;
-/** No upload takes this long: what is older and not whole was cut off by a crash. */
+/** No upload takes this long: what is older and not whole, or not in its case, was cut off by a crash. */
 const UPLOAD_LIMIT_MS = 6 * 3_600_000;
 
-const sweepUploads = (files: FileStore, clocks: Clocks, onFault: (fault: unknown) => void): (() => void) => {
+const sweepUploads = (
+  { files, cases, clocks }: Pick<Ground, 'files' | 'cases' | 'clocks'>,
+  onFault: (fault: unknown) => void,
+): (() => void) => {
   const sweep = (): void => {
-    files.sweep(clocks.system() - UPLOAD_LIMIT_MS).catch(onFault);
+    files.sweep(clocks.system() - UPLOAD_LIMIT_MS, namesUpload(cases)).catch(onFault);
   };
   const timer = setInterval(sweep, SWEEP_EVERY_MS);
   sweep();

@@ -6,7 +6,7 @@ import { eventually } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { type Person, paper } from '../fixtures/people.fixture.ts';
-import { FILE_LIMIT_BYTES } from './upload.ts';
+import { FILE_LIMIT_BYTES, namesUpload } from './upload.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -137,6 +137,22 @@ describe('a material that is uploaded', () => {
     await gateway.post(`/cases/${id}/accept`, 'centre');
     expect((await download(id, body.fileId, 'service')).status).toBe(200);
     expect((await download(id, body.fileId, 'stranger')).status).toBe(404);
+  });
+});
+
+describe('an upload whose process died before the case named it', () => {
+  it('is swept away; what a case names stays, and nothing of it twice', async () => {
+    const id = await draft();
+    const named = await upload(id, pdf(2_000_000));
+    const { files, cases } = gateway.parts;
+    const before = await counted();
+    await files.put('never-attached', Readable.from([pdf(2_000_000)]), { owner: id, limitBytes: FILE_LIMIT_BYTES });
+    await files.put('of-no-case', Readable.from([pdf(10)]), { owner: 'no-such-case', limitBytes: FILE_LIMIT_BYTES });
+    const tomorrow = Date.now() + 86_400_000;
+    expect(await files.sweep(tomorrow, namesUpload(cases))).toBe(2);
+    expect(await counted()).toEqual(before);
+    expect((await download(id, named.body.fileId, 'citizen')).status).toBe(200);
+    expect(await files.sweep(tomorrow, namesUpload(cases))).toBe(0);
   });
 });
 

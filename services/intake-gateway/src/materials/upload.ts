@@ -34,7 +34,7 @@ export const createUploadFile =
     if (isRefusal(barred)) return barred;
     const dataKey = await dataKeyOf(parts, seen);
     const upload = await receivePart<CaseUpload>(raw, {
-      store: (part) => keep(parts, { part, fileId, dataKey }),
+      store: (part) => keep(parts, { part, caseId: params.id, fileId, dataKey }),
       discard: async () => {
         await parts.files.delete(fileId);
       },
@@ -79,6 +79,12 @@ const digestOf = async (stream: Readable): Promise<string | undefined> => {
   return digest.digest('hex');
 };
 
+/** Whether a case names a file; one that was stored and never attached belongs to nobody. */
+export const namesUpload =
+  ({ load }: Pick<GatewayParts['cases'], 'load'>) =>
+  async (caseId: string, fileId: string): Promise<boolean> =>
+    (await load(caseId))?.state.files?.some((one) => one.fileId === fileId) ?? false;
+
 /** The case's data key, made when its first personal part was sealed. */
 export const dataKeyOf = async ({ cases, keyring }: GatewayParts, { file }: Pick<Seen, 'file'>): Promise<KeyObject> => {
   const stored = await cases.parts.load(file.id);
@@ -86,9 +92,17 @@ export const dataKeyOf = async ({ cases, keyring }: GatewayParts, { file }: Pick
   return keyring.unwrap(file.id, stored.dataKey.wrapped);
 };
 
-type Keeping = { readonly part: FilePart; readonly fileId: string; readonly dataKey: KeyObject };
+type Keeping = {
+  readonly part: FilePart;
+  readonly caseId: string;
+  readonly fileId: string;
+  readonly dataKey: KeyObject;
+};
 
-const keep = async ({ files }: GatewayParts, { part, fileId, dataKey }: Keeping): Promise<CaseUpload | Refusal> => {
+const keep = async (
+  { files }: GatewayParts,
+  { part, caseId, fileId, dataKey }: Keeping,
+): Promise<CaseUpload | Refusal> => {
   const { stream, mediaType, material } = part;
   if (!isTaken(mediaType))
     return refuse('file-type-not-allowed', 'Files of this media type are not taken.', { mediaType });
@@ -102,9 +116,10 @@ const keep = async ({ files }: GatewayParts, { part, fileId, dataKey }: Keeping)
   try {
     const stored = await files.put(fileId, checked, {
       limitBytes: FILE_LIMIT_BYTES,
+      owner: caseId,
       seal: sealingStream(dataKey, fileId),
     });
-    const known = isRefusal(stored) && stored.refusal === 'file-exists' ? await files.stat(fileId) : stored;
+    const known = isRefusal(stored) && stored.refusal === 'file-exists' ? await files.renew(fileId) : stored;
     if (!known || isRefusal(known)) return known ?? refuse('file-incomplete', 'The upload was not kept.');
     const { sha256, size } = known;
     return { fileId, mediaType, bytes: size, sha256, ...(material === undefined ? {} : { material }) };

@@ -1,0 +1,73 @@
+import type { Store } from './connection.ts';
+import { type Collection, driver } from './driver.ts';
+import { throwOutage } from './outages.ts';
+
+/** What GridFS keeps of a whole file; the name is the caller's id. */
+export interface FileDocument {
+  readonly filename: string;
+  readonly length: number;
+  readonly metadata: {
+    readonly sha256: string;
+    readonly size: number;
+    readonly owner: string;
+    /** Since when nobody is known to name it; absent once its owner was seen to. */
+    readonly loose?: unknown;
+  };
+}
+
+/** Whether an owner names a file by now. */
+export type Names = (owner: string, id: string) => Promise<boolean>;
+
+/** Uploads that one question brings at most. */
+const PAGE = 1_000;
+
+/** Removes what crashes left of uploads; see `FileStore.sweep`. */
+export const createFileSweep = (store: Store, bucketName: string, files: Collection<FileDocument>) => {
+  const chunks = store.collection(`${bucketName}.chunks`);
+
+  const sweepParts = async (cut: unknown): Promise<number> => {
+    const orphans = await chunks
+      .aggregate<{ files_id: unknown }>([
+        { $match: { files_id: { $lt: cut }, n: 0 } },
+        { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'file' } },
+        { $match: { file: [] } },
+        { $limit: PAGE },
+        { $project: { files_id: 1 } },
+      ])
+      .toArray()
+      .catch(throwOutage);
+    for (const { files_id } of orphans) await chunks.deleteMany({ files_id }).catch(throwOutage);
+    return orphans.length;
+  };
+
+  /** Answers whether it was removed: whoever puts it again meanwhile makes it loose anew, and it stays. */
+  const settle = async (file: Awaited<ReturnType<typeof page>>[number], names: Names): Promise<boolean> => {
+    const asSeen = { _id: file._id, 'metadata.loose': file.metadata.loose };
+    if (await names(file.metadata.owner, file.filename)) {
+      await files.updateOne(asSeen, { $unset: { 'metadata.loose': true } }).catch(throwOutage);
+      return false;
+    }
+    const { deletedCount } = await files.deleteOne(asSeen).catch(throwOutage);
+    if (deletedCount === 0) return false;
+    await chunks.deleteMany({ files_id: file._id }).catch(throwOutage);
+    return true;
+  };
+
+  const page = (cut: unknown) =>
+    files
+      .find({ 'metadata.loose': { $lt: cut } }, { projection: { filename: 1, metadata: 1 } })
+      .sort({ 'metadata.loose': 1 })
+      .limit(PAGE)
+      .toArray()
+      .catch(throwOutage);
+
+  return async (olderThanMs: number, names: Names): Promise<number> => {
+    const cut = driver.ObjectId.createFromTime(Math.floor(olderThanMs / 1_000));
+    let removed = await sweepParts(cut);
+    for (;;) {
+      const loose = await page(cut);
+      for (const file of loose) if (await settle(file, names)) removed++;
+      if (loose.length < PAGE) return removed;
+    }
+  };
+};
