@@ -54,9 +54,14 @@ export interface Contract {
   readonly problems: ReadonlyMap<string, number>;
 }
 
-/** Reads `libs/contracts/<name>/openapi.yaml`; throws with the place of the first mistake. */
-export const loadContract = (name: string): Contract =>
-  readContract(name, new URL(`../${name}/openapi.yaml`, import.meta.url));
+const loaded = new Map<string, Contract>();
+
+/** Reads `libs/contracts/<name>/openapi.yaml`, once in a process; throws with the place of the first mistake. */
+export const loadContract = (name: string): Contract => {
+  const known = loaded.get(name) ?? readContract(name, new URL(`../${name}/openapi.yaml`, import.meta.url));
+  loaded.set(name, known);
+  return known;
+};
 
 /** Reads an OpenAPI 3.1 document from any file. */
 export const readContract = (name: string, file: URL): Contract => {

@@ -324,8 +324,8 @@ export interface components {
             /** @description Numbers and facts of the documents granted; only with the last level */
             outputs?: {
                 code: components["schemas"]["Code"];
-                number?: string;
-                data?: Record<string, unknown>;
+                number?: components["schemas"]["Number"];
+                data?: components["schemas"]["Facts"];
             }[];
         };
         ArrivalList: {
@@ -449,6 +449,10 @@ export interface components {
             /** @default 10 */
             days: number;
         };
+        /** @description Further facts in codes, numbers and days, no sentences and nothing personal, for they travel in clear */
+        Facts: {
+            [key: string]: number | boolean | string;
+        };
         /** @description Who has it now. */
         Holder: {
             department: components["schemas"]["Department"];
@@ -491,6 +495,8 @@ export interface components {
         Note: {
             note?: string;
         };
+        /** @description The number of a document or of a receipt, no sentence, for it travels in clear */
+        Number: string;
         /** @description RFC 9457. `type` is `urn:yimen:problem:<reason>` and stable; texts follow Accept-Language, Chinese first. */
         Problem: {
             type: string;
@@ -516,6 +522,7 @@ export interface components {
         };
         Refuse: {
             reason: string;
+            /** @description The citation; stays in clear */
             law: string;
             remedies?: components["schemas"]["Text"];
         };
@@ -538,8 +545,8 @@ export interface components {
              */
             answer: "accepted" | "rejected" | "send-again";
             reason: string;
-            receipt?: string;
-            data?: Record<string, unknown>;
+            receipt?: components["schemas"]["Number"];
+            data?: components["schemas"]["Facts"];
         };
         /** @enum {string} */
         Step: "claim" | "approve" | "refuse" | "send-back" | "stop-clock" | "resume-clock" | "extend" | "settle-exchange";
@@ -731,7 +738,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The dossier, personal data masked */
+            /** @description The dossier, personal data masked; what officers wrote is clear to the officers of the department */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];

@@ -109,11 +109,9 @@ export interface components {
             /** Format: date */
             decidedOn: string;
             decidedBy: components["schemas"]["Holder"];
-            reason?: string;
             law?: string;
-            remedies?: components["schemas"]["Text"];
             outputs: components["schemas"]["ResultDocument"][];
-            /** @description Compact JWE to the gateway */
+            /** @description Compact JWE to the gateway, of a refusal: {"/reason": text, "/remedies": {zh, en}} */
             personal?: string;
             clock: components["schemas"]["ClockView"];
         };

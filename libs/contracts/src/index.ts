@@ -12,6 +12,7 @@ export {
 } from './contract.ts';
 export { escapePointer } from './document.ts';
 export { compileEventValidators, type EventContract, type EventValidators, loadEvents } from './events.ts';
+export { bodySchema, componentSchema } from './marked.ts';
 export {
   branchesTopic,
   casesTopic,

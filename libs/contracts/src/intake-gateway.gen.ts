@@ -517,6 +517,10 @@ export interface components {
                 correctedOn?: components["schemas"]["Day"];
             };
             refusal?: components["schemas"]["RefusalNotice"];
+            /** @description Why it was withdrawn, when who withdrew it said so */
+            withdrawal?: {
+                reason: string;
+            };
             humanNeeded?: string[];
             branches: components["schemas"]["BranchShown"][];
             steps: components["schemas"]["StepShown"][];
@@ -761,6 +765,7 @@ export interface components {
         }[];
         RefusalNotice: {
             reason: string;
+            /** @description The citation; stays in clear */
             law: string;
             remedies: string;
         };

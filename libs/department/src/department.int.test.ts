@@ -237,8 +237,14 @@ describe('a refusal', () => {
     const as = await officer('li');
     const body = { reason: '场所不符合规定', law: '行政许可法 38(2)' };
     expect((await ask('post', `/dossiers/${dossier}/refuse`, { as, body })).body.outcome).toBe('refused');
-    const { data } = await stage.gateway.hears(dossier, 'dossier.decided');
-    expect(data).toMatchObject({ ...body, remedies: { zh: expect.stringContaining('行政复议') } });
+    const told = await stage.gateway.hears(dossier, 'dossier.decided');
+    expect(told.data).toMatchObject({ outcome: 'refused', law: body.law });
+    expect(stage.gateway.unseal(told)).toEqual({
+      '/reason': body.reason,
+      '/remedies': { zh: expect.stringContaining('行政复议'), en: expect.any(String) },
+    });
+    const { body: shown } = await ask('get', `/dossiers/${dossier}`, { as });
+    expect(shown.decision).toMatchObject({ ...body, remedies: { zh: expect.stringContaining('行政复议') } });
     const timeline = await ask('get', `/dossiers/${dossier}/timeline`, { as });
     expect(timeline.body.entries.at(-1)).toMatchObject({
       type: 'dossier.decided',
@@ -422,8 +428,9 @@ describe('a dossier that a system decides', () => {
     await stage.gateway.hears(dossier, 'dossier.milestone', { title: '第8步' });
     await push({ receipt: 'R-steps', event: 's-3', step: step('3', '2026-03-02T02:00:00Z') }).expect(200);
     await push({ receipt: 'R-steps', event: 's-end', verdict: 'no' }).expect(200);
-    const { data } = await stage.gateway.hears(dossier, 'dossier.decided');
-    expect(data).toMatchObject({ outcome: 'refused', reason: '不符' });
+    const refused = await stage.gateway.hears(dossier, 'dossier.decided');
+    expect(refused.data).toMatchObject({ outcome: 'refused' });
+    expect(stage.gateway.unseal(refused)).toMatchObject({ '/reason': '不符' });
     expect(stage.gateway.heard().some(({ data: told }) => told['title'] === '第3步')).toBe(false);
     await push({ receipt: 'R-steps', event: 's-contrary', verdict: 'yes' }).expect(200);
     const as = await officer('li');
@@ -482,6 +489,74 @@ describe('a dossier that a system decides', () => {
     await stage.restart();
     system.statusWith(() => accepted({}, 'R-restart'));
     await stage.gateway.hears(dossier, 'dossier.decided');
+  });
+});
+
+describe('what officers write in their own words', () => {
+  const words = (about: string) => `甲某来电谈及${about}`;
+  const step = async (dossier: string, name: string, as: string, body: object) =>
+    expect((await ask('post', `/dossiers/${dossier}/${name}`, { as, body })).status).toBe(200);
+
+  it('is read by the officers of the department, hidden from supervisors, and stands nowhere in clear', async () => {
+    const chief = await officer('chief', { rank: 'director' });
+    const dossier = await opened('stamp');
+    await step(dossier, 'stop-clock', chief, { procedure: 'hearing', reason: words('听证') });
+    await step(dossier, 'resume-clock', chief, { note: words('恢复') });
+    await step(dossier, 'extend', chief, { reason: words('延期') });
+    await step(dossier, 'approve', await officer('li', { rank: 'section-chief' }), { opinion: words('同意') });
+    await step(dossier, 'send-back', chief, { reason: words('退回') });
+    await step(dossier, 'approve', await officer('li', { rank: 'section-chief' }), { opinion: words('再议') });
+    const remedies = { zh: words('救济'), en: 'Somebody called about it' };
+    await step(dossier, 'refuse', chief, { reason: words('不符'), law: '行政许可法 38(2)', remedies });
+    const told = await stage.gateway.hears(dossier, 'dossier.decided');
+    expect(stage.gateway.unseal(told)).toEqual({ '/reason': words('不符'), '/remedies': remedies });
+
+    system.answerWith(() => unintelligible('body: no status'));
+    const unclear = await open('filed', { word: 'unclear' });
+    await stage.gateway.hears(unclear, 'dossier.milestone', { milestone: 'needs-review' });
+    await step(unclear, 'settle-exchange', chief, { exchange: 1, answer: 'rejected', reason: words('电话') });
+    const settled = await stage.gateway.hears(unclear, 'dossier.decided');
+    expect(stage.gateway.unseal(settled)).toMatchObject({ '/reason': words('电话') });
+    const ops = await officer('ops', { roles: ['operator'], department: undefined });
+    for (const on of [false, true])
+      await ask('put', '/systems/L99/switch', { as: ops, body: { on, reason: words('检修') } });
+
+    const read = async (id: string, as: string) => {
+      const { body: shown } = await ask('get', `/dossiers/${id}`, { as });
+      const { body: timeline } = await ask('get', `/dossiers/${id}/timeline`, { as });
+      return { shown, timeline, text: JSON.stringify([shown, timeline]) };
+    };
+    const own = await read(dossier, chief);
+    expect(own.shown).toMatchObject({
+      levels: [{ completed: { opinion: words('再议') } }, {}],
+      decision: { reason: words('不符'), law: '行政许可法 38(2)', remedies },
+    });
+    const reasons = own.timeline.entries.flatMap(({ reason }: { reason?: string }) => reason ?? []);
+    expect(reasons).toEqual(['听证', '恢复', '延期', '退回', '不符'].map(words));
+    expect((await read(unclear, chief)).shown.exchanges).toMatchObject([{ status: 'rejected', reason: words('电话') }]);
+    const supervisor = await officer('eye', { roles: ['supervisor'], department: undefined });
+    for (const id of [dossier, unclear]) {
+      const { shown, text } = await read(id, supervisor);
+      expect(text).not.toContain('甲某');
+      expect(text).not.toContain('Somebody');
+      expect(shown.decision).toMatchObject({ reason: '***', remedies: { zh: '***', en: '***' } });
+    }
+    const inClear = `${await stage.stored()} ${JSON.stringify(stage.gateway.heard())}`;
+    expect(inClear).toContain(dossier);
+    expect(inClear).not.toContain('甲某');
+    expect(inClear).not.toContain('Somebody');
+  });
+
+  it('is no sentence where only a number or a code belongs', async () => {
+    const dossier = await opened('nod');
+    const as = await officer('li');
+    for (const output of [{ number: `${words('证号')}，见附件` }, { data: { note: words('备注') } }]) {
+      const { status } = await ask('post', `/dossiers/${dossier}/approve`, {
+        as,
+        body: { outputs: [{ code: 'nod', ...output }] },
+      });
+      expect(status).toBe(400);
+    }
   });
 });
 

@@ -15,7 +15,8 @@ import { deadTopic } from '@yimen/contracts';
 import { newId, toInstant } from '@yimen/kernel';
 import { declareIndexes } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
-import { relayRequest, render, typeOf } from './branches/telling.ts';
+import type { GatewayKeys } from './branches/gateway-keys.ts';
+import { createRender, relayRequest, typeOf } from './branches/telling.ts';
 import type { Days } from './dossier/clock.ts';
 import type { DossierCommand } from './dossier/commands.ts';
 import { createDossier } from './dossier/dossier.ts';
@@ -34,6 +35,7 @@ export interface DepartmentTopics {
 /** What the dossiers of a department are opened with. */
 export interface DossiersParts {
   readonly ground: Ground;
+  readonly gatewayKeys: GatewayKeys;
   readonly topics: DepartmentTopics;
   readonly systems: ReadonlyMap<string, LegacySystem>;
   readonly rules: DepartmentRules;
@@ -89,7 +91,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     publish: publisher.publish,
     subjectOf: ({ state }) => state.caseId ?? '',
     typeOf,
-    render,
+    render: createRender({ envelopes: ground.envelopes, keys: parts.gatewayKeys }),
   });
   const timers = createTimers({
     files,

@@ -24,7 +24,7 @@ import type { createMaterials } from './materials/stream.ts';
 import { createWorkList } from './work/list.ts';
 import { maySee } from './work/officer.ts';
 import { createTakeStep } from './work/steps.ts';
-import { createView, timelineOf } from './work/view.ts';
+import { createTimeline, createView } from './work/view.ts';
 
 /** What the routes of a department stand on. */
 export interface RouteParts {
@@ -61,6 +61,7 @@ const workRoutes = (parts: RouteParts): Routes<operations> => {
     days,
     today: () => dayOf(toInstant(clocks.business())),
   });
+  const timeline = createTimeline(files);
   const find = async (id: string, caller: Caller) => {
     const file = await files.load(id);
     return file && maySee(caller, file.state) ? file : undefined;
@@ -81,8 +82,8 @@ const workRoutes = (parts: RouteParts): Routes<operations> => {
       return file && body ? { status: 200, headers: { ETag: etagOf(file.revision) }, body } : NOT_FOUND;
     },
     readTimeline: async ({ params, caller }) => {
-      if (!(await find(params.id, caller))) return NOT_FOUND;
-      return { status: 200, body: timelineOf(await files.history(params.id)) };
+      const file = await find(params.id, caller);
+      return file ? { status: 200, body: await timeline(file, caller) } : NOT_FOUND;
     },
     readMaterial: async ({ params, caller, signal }) => {
       const file = await find(params.id, caller);

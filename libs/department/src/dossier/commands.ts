@@ -1,7 +1,7 @@
 import type { ExchangeEvent } from '@yimen/adapter';
 import type { Command } from '@yimen/case-file';
 import type { JsonObject } from '@yimen/kernel';
-import type { GivenOutput, Handling, Opening, Rank, SystemMilestone, Text } from './state.ts';
+import type { GivenOutput, Handling, Opening, Rank, SystemMilestone } from './state.ts';
 
 /** What an officer's claims say, as far as a step needs it. */
 export interface Claims {
@@ -41,31 +41,28 @@ export interface Withdraw extends Command {
   readonly systemAt: string;
 }
 
-/** An officer's step. */
+/** An officer's step; what the officer wrote comes beside it, to be sealed. */
 export type OfficerStep =
   | (ByOfficer & { readonly step: 'claim' })
   | (ByOfficer & {
       readonly step: 'approve';
-      readonly opinion?: string;
       readonly outputs: readonly GivenOutput[];
       readonly exchangeKey: string;
       readonly systemAt: string;
     })
-  | (ByOfficer & { readonly step: 'refuse'; readonly reason: string; readonly law: string; readonly remedies: Text })
-  | (ByOfficer & { readonly step: 'send-back'; readonly reason: string })
+  | (ByOfficer & { readonly step: 'refuse'; readonly law: string })
+  | (ByOfficer & { readonly step: 'send-back' })
   | (ByOfficer & {
       readonly step: 'stop-clock';
       readonly procedure: string;
-      readonly reason: string;
       readonly expectedDays?: number;
     })
-  | (ByOfficer & { readonly step: 'resume-clock'; readonly note?: string })
-  | (ByOfficer & { readonly step: 'extend'; readonly reason: string; readonly days: number })
+  | (ByOfficer & { readonly step: 'resume-clock' })
+  | (ByOfficer & { readonly step: 'extend'; readonly days: number })
   | (ByOfficer & {
       readonly step: 'settle-exchange';
       readonly exchange: string;
       readonly answer: 'accepted' | 'rejected' | 'send-again';
-      readonly reason: string;
       readonly receipt?: string;
       readonly data?: JsonObject;
       readonly systemAt: string;

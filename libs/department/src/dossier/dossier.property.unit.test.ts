@@ -44,7 +44,7 @@ const officerCommand: fc.Arbitrary<DossierCommand> = fc
   .map(({ subject, step, claims }): DossierCommand => {
     if (step === 'withdraw') return withdraw;
     if (step === 'claim') return { ...by(subject, claims), step };
-    if (step === 'send-back') return { ...by(subject, claims), step, reason: '补充' };
+    if (step === 'send-back') return { ...by(subject, claims), step };
     return approve(subject, claims);
   });
 

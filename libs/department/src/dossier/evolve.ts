@@ -28,7 +28,7 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
       return {
         ...unclaimed(dossier),
         status: last ? 'submitting' : 'open',
-        completed: [...dossier.completed, completed],
+        completed: [...dossier.completed, { ...completed, ...sealedIn(fact) }],
         given: [...dossier.given, ...given],
       };
     }
@@ -40,16 +40,17 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
     case 'clock.signalled':
       return withClock(dossier, fact.data.kept);
     case 'exchange.moved':
-      return { ...dossier, exchanges: placed(dossier.exchanges, fact.data.kept.exchange) };
+      return { ...dossier, exchanges: placed(dossier.exchanges, settledBy(fact, fact.data.kept.exchange)) };
     case 'system.milestone':
       return fact.data.kept.latest ? { ...dossier, systemMilestone: fact.data.kept.systemMilestone } : dossier;
     case 'dossier.decided': {
-      const { decision, completed } = fact.data.kept;
+      const { decision, completed, exchange } = fact.data.kept;
+      const words = exchange ? dossier.exchanges.find(({ id }) => id === exchange) : completed ? {} : sealedIn(fact);
       return {
         ...quiet(unclaimed(dossier)),
         status: decision.outcome,
-        decision,
-        completed: completed ? [...dossier.completed, completed] : dossier.completed,
+        decision: { ...decision, ...(words?.personalAt === undefined ? {} : { personalAt: words.personalAt }) },
+        completed: completed ? [...dossier.completed, { ...completed, ...sealedIn(fact) }] : dossier.completed,
       };
     }
     case 'withdrawal.asked':
@@ -63,6 +64,14 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
       return dossier;
   }
 };
+
+/** Where the words are that were written with a fact. */
+const sealedIn = ({ n, seals }: Pick<RecordedFact, 'n' | 'seals'>): { readonly personalAt?: number } =>
+  seals ? { personalAt: n } : {};
+
+/** Only of a rejection the words are asked for later: they are the reason. */
+const settledBy = (fact: Pick<RecordedFact, 'n' | 'seals'>, exchange: Exchange): Exchange =>
+  exchange.status === 'rejected' ? { ...exchange, ...sealedIn(fact) } : exchange;
 
 const withClock = (
   { signalAt: _signalAt, ...dossier }: Dossier,

@@ -5,7 +5,7 @@ import { type Days, dayOf, isAlive, viewOf } from './clock.ts';
 import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
 import { fact } from './facts.ts';
 import type { Dossier, Exchange, GivenOutput, Holder } from './state.ts';
-import { officerOf, outputsOf, REMEDIES, tellMilestone } from './told.ts';
+import { officerOf, outputsOf, tellMilestone } from './told.ts';
 
 /** What exchanges are decided by, besides the dossier. */
 export interface ExchangeParts {
@@ -20,7 +20,8 @@ type Moved = {
   readonly exchange: string;
   readonly event: ExchangeEvent;
   readonly at: string;
-  readonly reason?: string;
+  /** An officer said so, and why. */
+  readonly human?: true;
 };
 
 /** What an event of the runner, or a push, makes of the dossier. */
@@ -36,16 +37,19 @@ export const settleExchange = (
   command: Extract<OfficerStep, { step: 'settle-exchange' }>,
   parts: ExchangeParts,
 ): readonly Fact[] | Refusal => {
-  const { answer, reason, receipt, data, exchange, at, systemAt } = command;
+  const { answer, receipt, data, exchange, at, systemAt } = command;
   const accepted = { answer: 'accepted', data: data ?? {}, ...(receipt === undefined ? {} : { receipt }) } as const;
   const as =
     answer === 'accepted'
       ? accepted
       : answer === 'rejected'
-        ? ({ answer: 'rejected', code: 'human', reason } as const)
+        ? ({ answer: 'rejected', code: BY_HUMAN, reason: '' } as const)
         : ({ answer: 'send-again' } as const);
-  return move(dossier, { exchange, event: { event: 'resolved', at: systemAt, as }, at, reason }, parts);
+  return move(dossier, { exchange, event: { event: 'resolved', at: systemAt, as }, at, human: true }, parts);
 };
+
+/** The code of a rejection that an officer found out; the reason is sealed. */
+const BY_HUMAN = 'human';
 
 const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fact[] | Refusal => {
   const before = dossier.exchanges.find(({ id }) => id === moved.exchange);
@@ -58,7 +62,6 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
 
   const changed = replace(dossier, after);
   const end = endOf(changed, after, moved, parts);
-  const human = moved.reason !== undefined;
   const settled = after.status === 'accepted' || after.status === 'rejected' || after.status === 'needs-review';
   const milestone = end.length > 0 ? undefined : milestoneOf(after);
   const news = milestone !== undefined && milestone !== dossier.milestone && isAlive(dossier.status);
@@ -66,9 +69,9 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
     'exchange.moved',
     {
       ...(news ? { told: tellMilestone(changed, milestone, moved.at, parts.days) } : {}),
-      kept: { exchange: after, ...(human ? { reason: moved.reason } : {}) },
+      kept: { exchange: after },
     },
-    human || settled ? { edits: true } : {},
+    { ...(moved.human || settled ? { edits: true } : {}), ...(moved.human ? { seals: true } : {}) },
   );
   return [own, ...end];
 };
@@ -122,11 +125,8 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
       : { department: dossier.handling?.department ?? '' }),
     system: exchange.system,
   };
-  const refusal = {
-    reason: exchange.rejection?.reason ?? '',
-    law: dossier.handling?.law ?? '',
-    remedies: REMEDIES,
-  };
+  const law = dossier.handling?.law ?? '';
+  const { code = '', reason = '' } = exchange.rejection ?? {};
   // the system's number is the true one, whatever an officer wrote before
   const given = granted ? [...parts.givenBy(dossier, exchange), ...dossier.given] : [];
   const decision = {
@@ -134,9 +134,10 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
     on: dayOf(at),
     by,
     outputs: granted ? outputsOf(dossier, given, at) : [],
-    ...(granted ? {} : refusal),
+    ...(granted ? {} : { law }),
+    ...(granted || code === BY_HUMAN ? {} : { reason }),
   } as const;
-  const { outcome, on, by: decidedBy, ...rest } = decision;
+  const { outcome, on, by: decidedBy, outputs } = decision;
   const told = {
     caseId: dossier.caseId ?? '',
     branch: dossier.branch ?? '',
@@ -144,11 +145,12 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
     decidedOn: on,
     decidedBy,
     clock: viewOf(dossier, on, parts.days),
-    ...rest,
+    outputs,
+    ...(granted ? {} : { law }),
   };
   return fact(
     'dossier.decided',
-    { told, kept: { decision } },
+    { told, kept: { decision, exchange: exchange.id } },
     { edits: true, law: granted ? '行政许可法 38(1)' : '行政许可法 38(2)' },
   );
 };

@@ -75,11 +75,29 @@ describe('a dossier that its department’s own system decides', () => {
       step: 'settle-exchange',
       exchange: '1',
       answer: 'accepted',
-      reason: '电话核实',
       receipt: 'GA-7',
       systemAt: SYSTEM_NOW,
     };
     expect(take(unclear, settle).state.status).toBe('granted');
+    const { state, facts } = take(unclear, { ...settle, answer: 'rejected' });
+    const settled = facts.findLast(({ type }) => type === 'exchange.moved');
+    expect(settled).toMatchObject({ seals: true });
+    expect(state.decision).toMatchObject({ outcome: 'refused', personalAt: settled?.n });
+    expect(state.decision).not.toHaveProperty('reason');
+  });
+
+  it('takes the reason of a rejection from who rejected it, not from who had it sent again', () => {
+    const again: DossierCommand = {
+      ...by('li'),
+      step: 'settle-exchange',
+      exchange: '1',
+      answer: 'send-again',
+      systemAt: SYSTEM_NOW,
+    };
+    const unclear = take(sent, answered(unintelligible('body: not JSON')));
+    const { state } = take(unclear, again, started, answered(rejected('E12', '印章名称与执照不符')));
+    expect(state.decision).toMatchObject({ outcome: 'refused', reason: '印章名称与执照不符' });
+    expect(state.decision).not.toHaveProperty('personalAt');
   });
 
   it('cannot be approved by anybody', () => {
@@ -130,9 +148,7 @@ describe('a dossier that was refused while its submission was under way', () => 
   const refused = take(nothing, opening({ handling: asks }), started, {
     ...by('li'),
     step: 'refuse',
-    reason: '材料不实',
     law: '行政许可法 38(2)',
-    remedies: { zh: '可以申请行政复议', en: 'You may apply for reconsideration' },
   });
 
   it('does not send it again, and stays refused whatever the system says', () => {

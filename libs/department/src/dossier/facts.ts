@@ -12,7 +12,6 @@ import type {
   Opening,
   ResultDocument,
   SystemMilestone,
-  Text,
 } from './state.ts';
 
 /** A clock after something happened to it, with what lists and timers need. */
@@ -35,14 +34,12 @@ type ToldDecision = Told & {
   readonly decidedBy: Holder;
   readonly outputs: readonly ResultDocument[];
   readonly clock: ClockView;
-  readonly reason?: string;
   readonly law?: string;
-  readonly remedies?: Text;
 };
 
 /**
- * The facts of a dossier by type. `told` is exactly the data of the message that the fact makes; `kept` is the
- * department's own business and never leaves it.
+ * The facts of a dossier by type. `told` is the data of the message that the fact makes, but for what is sealed to the
+ * gateway; `kept` is the department's own business and never leaves it. What officers wrote stands in neither.
  */
 export interface DossierFacts {
   readonly 'dossier.opened': {
@@ -67,18 +64,18 @@ export interface DossierFacts {
       readonly last: boolean;
     };
   };
-  readonly 'level.sent-back': { readonly told: ToldMilestone; readonly kept: { readonly reason: string } };
+  readonly 'level.sent-back': { readonly told: ToldMilestone; readonly kept: Readonly<Record<string, never>> };
   readonly 'clock.stopped': {
     readonly told: ToldMilestone;
-    readonly kept: ClockMoved & { readonly reason: string; readonly expectedDays?: number };
+    readonly kept: ClockMoved & { readonly expectedDays?: number };
   };
-  readonly 'clock.resumed': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason?: string } };
-  readonly 'clock.extended': { readonly told: ToldMilestone; readonly kept: ClockMoved & { readonly reason: string } };
+  readonly 'clock.resumed': { readonly told: ToldMilestone; readonly kept: ClockMoved };
+  readonly 'clock.extended': { readonly told: ToldMilestone; readonly kept: ClockMoved };
   readonly 'clock.signalled': { readonly told: ToldMilestone; readonly kept: ClockMoved };
   /** An exchange came into being or moved; told when the applicant should see it. */
   readonly 'exchange.moved': {
     readonly told?: ToldMilestone;
-    readonly kept: { readonly exchange: Exchange; readonly reason?: string };
+    readonly kept: { readonly exchange: Exchange };
   };
   readonly 'system.milestone': {
     readonly told?: ToldMilestone;
@@ -88,6 +85,8 @@ export interface DossierFacts {
     readonly told: ToldDecision;
     readonly kept: {
       readonly decision: Decision;
+      /** The exchange whose answer was the decision. */
+      readonly exchange?: string;
       readonly completed?: CompletedLevel;
       readonly given?: readonly GivenOutput[];
     };

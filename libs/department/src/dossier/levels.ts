@@ -36,7 +36,6 @@ export const approve = (
     subject: command.actor.subject,
     at: command.at,
     ...(command.actor.name === undefined ? {} : { name: command.actor.name }),
-    ...(command.opinion === undefined ? {} : { opinion: command.opinion }),
   };
   if (last && handling.exchange?.when !== 'approved')
     return [grantByOfficer(dossier, completed, command.outputs, command.at, days)];
@@ -51,7 +50,7 @@ export const approve = (
   const stepDone = fact(
     'level.completed',
     { told, kept: { completed, given: command.outputs, last } },
-    { edits: true, law: LEVEL },
+    { edits: true, seals: true, law: LEVEL },
   );
   if (!last || !handling.exchange) return [stepDone];
   return [stepDone, wantFact(dossier, handling.exchange.system, command.exchangeKey, command.systemAt)];
@@ -106,16 +105,16 @@ const grantByOfficer = (
   return fact(
     'dossier.decided',
     { told, kept: { decision, completed, given } },
-    { edits: true, law: '行政许可法 38(1)' },
+    { edits: true, seals: true, law: '行政许可法 38(1)' },
   );
 };
 
-/** Refuses with reason, law and remedies; a submission that has not gone out is cancelled by the caller. */
+/** Refuses by a law, with reason and remedies beside it; a submission that has not gone out is cancelled by the caller. */
 export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Days): readonly Fact[] | Refusal => {
   const blocked = levelBlocked(dossier, command.actor.subject);
   if (blocked) return blocked;
   const level = levelOf(dossier);
-  const { actor, reason, law, remedies } = command;
+  const { actor, law } = command;
   const decision = {
     outcome: 'refused',
     on: dayOf(command.at),
@@ -124,9 +123,7 @@ export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Day
       ...(level ? { role: level.role } : {}),
       ...(actor.name === undefined ? {} : { name: actor.name }),
     },
-    reason,
     law,
-    remedies,
     outputs: [],
   } as const;
   const told = {
@@ -135,13 +132,11 @@ export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Day
     outcome: 'refused',
     decidedOn: decision.on,
     decidedBy: decision.by,
-    reason,
     law,
-    remedies,
     outputs: [],
     clock: viewOf(dossier, decision.on, days),
   } as const;
-  return [fact('dossier.decided', { told, kept: { decision } }, { edits: true, law })];
+  return [fact('dossier.decided', { told, kept: { decision } }, { edits: true, seals: true, law })];
 };
 
 /** Takes a dossier in hand; whoever claims later takes it over. */
@@ -160,5 +155,5 @@ export const sendBack = (dossier: Dossier, command: Of<'send-back'>, days: Days)
   const { claimed: _claimed, ...unclaimed } = dossier;
   const after: Dossier = { ...unclaimed, completed: dossier.completed.slice(0, -1) };
   const told = tellMilestone(after, 'sent-back', command.at, days);
-  return [fact('level.sent-back', { told, kept: { reason: command.reason } }, { edits: true })];
+  return [fact('level.sent-back', { told, kept: {} }, { edits: true, seals: true })];
 };

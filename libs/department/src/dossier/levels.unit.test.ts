@@ -43,13 +43,20 @@ describe('a dossier of one level', () => {
     expect(dossier.scalars(take(waiting, approve('li')).state)).not.toHaveProperty('list');
   });
 
-  it('is refused with reason, law and remedies', () => {
+  it('is refused by a law, and knows where reason and remedies are sealed', () => {
     const done = take(opened('handler'), refuseBy('li'));
+    const [, decided] = done.facts;
+    expect(decided).toMatchObject({ type: 'dossier.decided', seals: true });
     expect(done.state).toMatchObject({
       status: 'refused',
-      decision: { outcome: 'refused', reason: '材料不实', law: '行政许可法 38(2)' },
+      decision: { outcome: 'refused', law: '行政许可法 38(2)', personalAt: decided?.n },
     });
-    expect(done.state.decision?.remedies?.zh).toContain('行政复议');
+  });
+
+  it('knows where the opinion of who granted it is sealed, which is no reason of the decision', () => {
+    const { state, facts } = take(opened('handler'), approve('li'));
+    expect(state.completed).toMatchObject([{ subject: 'li', personalAt: facts.length }]);
+    expect(state.decision).not.toHaveProperty('personalAt');
   });
 });
 
@@ -87,11 +94,10 @@ describe('a dossier of several levels', () => {
     const back = take(opened('handler', 'reviewer'), approve('li'), {
       ...by('wang'),
       step: 'send-back',
-      reason: '缺少说明',
     });
     expect(back.state.completed).toEqual([]);
     expect(take(back, approve('li'), approve('wang')).state.status).toBe('granted');
-    expect(refusalOf(opened('handler'), { ...by('li'), step: 'send-back', reason: 'x' })).toBe('first-level');
+    expect(refusalOf(opened('handler'), { ...by('li'), step: 'send-back' })).toBe('first-level');
   });
 
   it('is left alone by others while one officer has it in hand, until another claims it', () => {
@@ -125,8 +131,6 @@ function refuseBy(subject: string) {
   return {
     ...by(subject),
     step: 'refuse',
-    reason: '材料不实',
     law: '行政许可法 38(2)',
-    remedies: { zh: '可以申请行政复议', en: 'You may apply for reconsideration' },
   } as const;
 }

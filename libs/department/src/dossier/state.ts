@@ -24,7 +24,8 @@ export type CompletedLevel = {
   readonly subject: string;
   readonly at: string;
   readonly name?: string;
-  readonly opinion?: string;
+  /** The entry that holds the officer's opinion. */
+  readonly personalAt?: number;
 };
 
 /** What of the item the dossier works by, pinned when it was opened. */
@@ -95,16 +96,21 @@ export type Holder = {
 };
 
 /** An exchange with a legacy system as the state keeps it. */
-export type Exchange = Pick<SystemExchange, keyof SystemExchange>;
+export type Exchange = Pick<SystemExchange, keyof SystemExchange> & {
+  /** The entry that holds why an officer settled it as rejected. */
+  readonly personalAt?: number;
+};
 
 /** How it ended. */
 export type Decision = {
   readonly outcome: 'granted' | 'refused';
   readonly on: string;
   readonly by: Holder;
+  /** Of a refusal by a system: the adapter's own text for its code. */
   readonly reason?: string;
   readonly law?: string;
-  readonly remedies?: Text;
+  /** The entry that holds what the officer wrote who refused. */
+  readonly personalAt?: number;
   readonly outputs: readonly ResultDocument[];
 };
 

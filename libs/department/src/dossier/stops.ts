@@ -17,7 +17,7 @@ const untimed = (): Refusal => refuse('not-timed', 'An instant item has no time 
 /** Stops the clock for a procedure whose time does not count; the applicant is told the time it needs. */
 export const stopClock = (
   dossier: Dossier,
-  { at, procedure, reason, expectedDays }: Of<'stop-clock'>,
+  { at, procedure, expectedDays }: Of<'stop-clock'>,
   days: Days,
 ): readonly Fact[] | Refusal => {
   if (!dossier.clock) return untimed();
@@ -28,32 +28,24 @@ export const stopClock = (
   return [
     fact(
       'clock.stopped',
-      { told, kept: { ...moveClock(clock, at, days), reason, ...expected } },
-      { edits: true, law: LAW_45 },
+      { told, kept: { ...moveClock(clock, at, days), ...expected } },
+      { edits: true, seals: true, law: LAW_45 },
     ),
   ];
 };
 
 /** The procedure is over: the clock runs on, and the due date has moved. */
-export const resumeClock = (
-  dossier: Dossier,
-  { at, note }: Of<'resume-clock'>,
-  days: Days,
-): readonly Fact[] | Refusal => {
+export const resumeClock = (dossier: Dossier, { at }: Of<'resume-clock'>, days: Days): readonly Fact[] | Refusal => {
   if (!dossier.clock) return untimed();
   const clock = legal.resumeClock(dossier.clock, { on: dayOf(at) });
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'clock-resumed', at, days);
-  const kept = { ...moveClock(clock, at, days), ...(note === undefined ? {} : { reason: note }) };
-  return [fact('clock.resumed', { told, kept }, { edits: true, law: LAW_45 })];
+  const kept = moveClock(clock, at, days);
+  return [fact('clock.resumed', { told, kept }, { edits: true, seals: true, law: LAW_45 })];
 };
 
 /** Extends once and in time, by the head of the organ; the reason is told to the applicant. */
-export const extend = (
-  dossier: Dossier,
-  { at, days: added, reason }: Of<'extend'>,
-  days: Days,
-): readonly Fact[] | Refusal => {
+export const extend = (dossier: Dossier, { at, days: added }: Of<'extend'>, days: Days): readonly Fact[] | Refusal => {
   if (!dossier.clock) return untimed();
   if (legal.statusOf(days.calendar, dossier.clock, { on: dayOf(at) }).remaining < 0)
     return refuse('clock-over', 'A limit that is over is not extended.');
@@ -61,7 +53,7 @@ export const extend = (
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'extended', at, days);
   return [
-    fact('clock.extended', { told, kept: { ...moveClock(clock, at, days), reason } }, { edits: true, law: LAW_42 }),
+    fact('clock.extended', { told, kept: moveClock(clock, at, days) }, { edits: true, seals: true, law: LAW_42 }),
   ];
 };
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approve, by, dossier, nothing, opening, refusalOf, take } from './dossier.fixture.ts';
 
 const at = (day: string) => `${day}T01:30:00.000Z`;
-const stop = (day: string) =>
-  ({ ...by('li'), at: at(day), step: 'stop-clock', procedure: 'hearing', reason: '依申请听证' }) as const;
+const stop = (day: string) => ({ ...by('li'), at: at(day), step: 'stop-clock', procedure: 'hearing' }) as const;
 const resume = (day: string) => ({ ...by('li'), at: at(day), step: 'resume-clock' }) as const;
 const wake = (day: string) => ({ step: 'wake', actor: { subject: 'timer', kind: 'system' }, at: at(day) }) as const;
 
@@ -37,7 +36,7 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
 
   it('is extended once, by the head of the organ, and in time', () => {
     const extend = (day: string, rank: 'officer' | 'director') =>
-      ({ ...by('chen', { rank }), at: at(day), step: 'extend', reason: '案情复杂', days: 10 }) as const;
+      ({ ...by('chen', { rank }), at: at(day), step: 'extend', days: 10 }) as const;
     expect(refusalOf(opened, extend('2026-03-04', 'officer'))).toBe('step-not-yours');
     expect(refusalOf(opened, extend('2026-03-10', 'director'))).toBe('clock-over');
     const extended = take(opened, extend('2026-03-04', 'director'));

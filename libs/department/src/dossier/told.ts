@@ -1,7 +1,9 @@
+import type { JsonObject } from '@yimen/kernel';
 import { type Days, dayOf, viewOf } from './clock.ts';
 import type { ToldMilestone } from './facts.ts';
 import {
   type CompletedLevel,
+  type Decision,
   type Dossier,
   type GivenOutput,
   type Holder,
@@ -12,10 +14,16 @@ import {
 } from './state.ts';
 
 /** What `decide` says to people when the law gives them a way on: 行政复议法 20, 行政诉讼法 46. */
-export const REMEDIES: Text = {
+const REMEDIES: Text = {
   zh: '如不服本决定，可以自收到决定书之日起六十日内向本级人民政府申请行政复议，或者在六个月内依法向人民法院提起行政诉讼。',
   en: 'Against this decision you may apply for administrative reconsideration within sixty days of receiving it, or bring an administrative action before the people’s court within six months.',
 };
+
+/** What a refusal says, by the places it belongs to: the officer's words, or the text for the system's code, and the way on. */
+export const refusalWords = ({ reason }: Decision, personal: JsonObject): JsonObject => ({
+  '/reason': personal['/reason'] ?? reason ?? '',
+  '/remedies': personal['/remedies'] ?? REMEDIES,
+});
 
 /** The milestone that completing a level is. */
 export const milestoneOf = (level: Level): string =>

@@ -36,7 +36,7 @@ export const openCarriers = async (parts: CarrierParts): Promise<Carriers> => {
   const { store, clocks, keyring } = ground;
   const { files } = dossiers;
   const onOdd = (facts: JsonObject, sentence: string) => log.warn(facts, sentence);
-  const states = createSystemStates(store, clocks.system);
+  const states = createSystemStates(store, keyring, clocks.system);
   const runner = createRunner({
     systems: [...systems.values()],
     port: createPort({ files, store, rules, clocks, onOdd }),

@@ -68,7 +68,11 @@ export const createPort = ({ files, store, rules, clocks, onOdd }: PortParts): E
           await polled(id, exchange.id, own);
           return undefined;
         }
-        const input = await inputOf(file.state, () => files.reveal(file, file.state.personalAt), rules);
+        const input = await inputOf(
+          file.state,
+          async () => (file.state.personalAt === undefined ? {} : files.reveal(file, file.state.personalAt)),
+          rules,
+        );
         return { dossierId: id, exchange, input, ...(own ? { polls: own } : {}) };
       }
     },

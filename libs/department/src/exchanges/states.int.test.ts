@@ -1,9 +1,13 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { systemStatesContract } from '@yimen/adapter/contract';
+import { createKeyring } from '@yimen/personal-data';
 import { connectStore, type Store } from '@yimen/store';
 import { servers, uniqueDatabase } from '@yimen/testing';
 import { afterAll } from 'vitest';
 import { createSystemStates } from './states.ts';
 
+const secret = () => createSecretKey(randomBytes(32));
+const keyring = createKeyring({ master: secret(), masterKid: '1', blindIndexKey: secret() });
 const stores: Store[] = [];
 afterAll(async () => {
   for (const store of stores) {
@@ -17,7 +21,7 @@ systemStatesContract('MongoDB', async () => {
   stores.push(store);
   let now = Date.UTC(2026, 2, 2, 1, 30);
   return {
-    states: createSystemStates(store, () => now),
+    states: createSystemStates(store, keyring, () => now),
     advance: (ms) => {
       now += ms;
     },

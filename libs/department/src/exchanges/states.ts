@@ -1,5 +1,6 @@
 import { type Circuit, CLOSED, type SwitchedOff, type SystemState, type SystemStates } from '@yimen/adapter';
 import type { Clock } from '@yimen/kernel';
+import { type Keyring, open, seal, type WrappedKey } from '@yimen/personal-data';
 import { isDuplicateKey, type Store, throwOutage } from '@yimen/store';
 
 interface StoredSystem {
@@ -8,16 +9,31 @@ interface StoredSystem {
   /** System time in ms until which the owner has it. */
   readonly until?: number;
   readonly circuit?: Circuit;
-  readonly off?: SwitchedOff;
+  /** Why it was switched off is an operator's words, so it is sealed. */
+  readonly off?: Omit<SwitchedOff, 'reason'> & { readonly key: WrappedKey; readonly sealed: string };
   readonly quotaDay?: string;
   readonly quotaUsed?: number;
 }
 
 /** The states of the systems in MongoDB, shared by all replicas: losing Redis, or a process, changes nothing. */
-export const createSystemStates = (store: Store, now: Clock): SystemStates => {
+export const createSystemStates = (store: Store, keyring: Keyring, now: Clock): SystemStates => {
   const systems = store.collection<StoredSystem>('systems');
   const set = (system: string, change: object): Promise<unknown> =>
     systems.updateOne({ _id: system }, change, { upsert: true }).catch(throwOutage);
+  const sealOff = (system: string, { reason, ...off }: SwitchedOff): StoredSystem['off'] => {
+    const { key, wrapped } = keyring.newDataKey(placeOf(system));
+    return { ...off, key: wrapped, sealed: seal(key, placeOf(system), { reason }) };
+  };
+  const openOff = (system: string, { key, sealed, ...off }: NonNullable<StoredSystem['off']>): SwitchedOff => {
+    const { reason } = open(keyring.unwrap(placeOf(system), key), placeOf(system), sealed);
+    return { ...off, reason: String(reason) };
+  };
+  const stateOf = (system: string, stored: StoredSystem | undefined): SystemState => ({
+    system,
+    circuit: stored?.circuit ?? CLOSED,
+    ...(stored?.off ? { off: openOff(system, stored.off) } : {}),
+    ...(stored?.quotaDay === undefined ? {} : { quota: { day: stored.quotaDay, used: stored.quotaUsed ?? 0 } }),
+  });
   const read = async (system: string): Promise<SystemState> =>
     stateOf(system, (await systems.findOne({ _id: system }).catch(throwOutage)) ?? undefined);
 
@@ -49,15 +65,11 @@ export const createSystemStates = (store: Store, now: Clock): SystemStates => {
       return Math.max(0, Math.min(wanted, quota - spent));
     },
     setSwitch: async (system, off) => {
-      await set(system, off ? { $set: { off } } : { $unset: { off: 1 } });
+      await set(system, off ? { $set: { off: sealOff(system, off) } } : { $unset: { off: 1 } });
     },
     read,
   };
 };
 
-const stateOf = (system: string, stored: StoredSystem | undefined): SystemState => ({
-  system,
-  circuit: stored?.circuit ?? CLOSED,
-  ...(stored?.off ? { off: stored.off } : {}),
-  ...(stored?.quotaDay === undefined ? {} : { quota: { day: stored.quotaDay, used: stored.quotaUsed ?? 0 } }),
-});
+/** What the sealed words of a switch are bound to. */
+const placeOf = (system: string): string => `system:${system}`;

@@ -10,7 +10,7 @@ import {
   type Publisher,
   readJson,
 } from '@yimen/messaging';
-import { createEnvelopes, generateServiceKey, type PublicJwk } from '@yimen/personal-data';
+import { createEnvelopes, type PrivateJwk, type PublicJwk } from '@yimen/personal-data';
 import { eventually, uniqueName } from '@yimen/testing';
 import type { DepartmentTopics } from '../dossiers.ts';
 
@@ -33,6 +33,8 @@ export interface GatewaySide {
   ) => Promise<void>;
   /** Everything told on the topics so far, repeats included. */
   readonly heard: () => readonly CloudEvent[];
+  /** What was sealed to the gateway in a message. */
+  readonly unseal: (event: CloudEvent) => JsonObject;
   /** Waits for a message of a type from a dossier. */
   readonly hears: (dossierId: string, type: string, data?: JsonObject) => Promise<CloudEvent>;
   readonly close: () => Promise<void>;
@@ -46,9 +48,10 @@ export const playGateway = async (
   broker: Broker,
   topics: DepartmentTopics,
   departmentKey: () => PublicJwk,
+  gatewayKey: PrivateJwk,
 ): Promise<GatewaySide> => {
   const publisher: Publisher = createPublisher(broker);
-  const envelopes = createEnvelopes([generateServiceKey().privateJwk], Date.now);
+  const envelopes = createEnvelopes([gatewayKey], Date.now);
   const heard: CloudEvent[] = [];
   const numbers = new Map<string, number>();
   const consumer: Consumer = createConsumer<CloudEvent>({
@@ -124,6 +127,8 @@ export const playGateway = async (
       }),
     send,
     heard: () => heard,
+    unseal: ({ source, target, sequence, data }) =>
+      envelopes.decryptWith(String(data['personal']), { aad: `${source}|${target}|${sequence}` }),
     hears: (dossierId, type, data = {}) =>
       eventually(
         () =>

@@ -24,6 +24,8 @@ export interface Stage {
   readonly officer: (claims: Readonly<Record<string, unknown>>) => Promise<string>;
   /** What the department asked its database so far: how often by an index, and which questions without one. */
   readonly questions: () => Promise<{ readonly indexed: number; readonly scanned: readonly string[] }>;
+  /** Everything that the department's database holds, as text. */
+  readonly stored: () => Promise<string>;
   /** Moves everybody's business clock forward to an instant. */
   readonly advanceTo: (instant: string) => Promise<void>;
   /** Stops the department and starts it again on the same store, as after a crash. */
@@ -44,7 +46,8 @@ const unhurried = { loopDelayMs: Number.POSITIVE_INFINITY };
 /** Puts a department on the stage. */
 export const setStage = async (parts: StageParts): Promise<Stage> => {
   const { domain } = parts;
-  const surroundings = await startSurroundings();
+  const exchange = generateServiceKey();
+  const surroundings = await startSurroundings(exchange.publicJwk);
   const folder = await mkdtemp(join(tmpdir(), 'department-'));
   const database = uniqueDatabase('dept');
   const broker = connectBroker({ brokers: servers.kafkaBrokers, clientId: uniqueName('stage') });
@@ -83,7 +86,7 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
   const create = () => createDepartment({ ...composed, settings: settings(), topics, limits: unhurried });
   const watcher = await connectStore({ url: servers.mongodbUrl, database, poolSize: 2 });
   await watcher.db.command({ profile: 2 });
-  const gateway = await playGateway(broker, topics, () => key.publicJwk);
+  const gateway = await playGateway(broker, topics, () => key.publicJwk, exchange.privateJwk);
   let department = await create();
   let port = await department.start();
   return {
@@ -105,6 +108,13 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
         .find({ planSummary: /COLLSCAN/, ns: { $not: /system\./ } })
         .toArray();
       return { indexed, scanned: scanned.map(({ ns, command }) => `${ns}: ${JSON.stringify(command)}`) };
+    },
+    stored: async () => {
+      const names = (await watcher.db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+      const held = names
+        .filter((name) => !name.startsWith('system.'))
+        .map((name) => watcher.db.collection(name).find().hint({ _id: 1 }).toArray()); // no question without an index: those are counted
+      return JSON.stringify(await Promise.all(held));
     },
     advanceTo: async (instant) => {
       const platform = await connectStore({

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { PublicJwk } from '@yimen/personal-data';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** The name that tokens of tests are for. */
 export const AUDIENCE = 'yimen';
 
-/** What stands around a department in a test: an issuer that signs anything, and a gateway that has files. */
+/** What stands around a department in a test: an issuer that signs anything, and a gateway that has a key and files. */
 export interface Surroundings {
   readonly url: string;
   /** A token with these claims. */
@@ -17,7 +18,7 @@ export interface Surroundings {
 }
 
 /** Starts the surroundings on one port of this machine. */
-export const startSurroundings = async (): Promise<Surroundings> => {
+export const startSurroundings = async (exchangeKey: PublicJwk): Promise<Surroundings> => {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'test-1', alg: 'RS256', use: 'sig' };
   const files = new Map<string, string>();
@@ -34,6 +35,7 @@ export const startSurroundings = async (): Promise<Surroundings> => {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '';
+    if (path === '/exchange-keys') return json(response, 200, { keys: [exchangeKey] });
     if (path === '/jwks') return json(response, 200, { keys: [jwk] });
     if (path === '/token') {
       const token = await sign({ sub: 'service', kind: 'service', service: 'test' });

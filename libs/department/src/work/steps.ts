@@ -3,11 +3,12 @@ import type { CaseFile, CaseFiles, Watch } from '@yimen/case-file';
 import type { components, operations } from '@yimen/contracts/department';
 import { type ApiRequest, type Caller, etagOf } from '@yimen/http';
 import { type Clocks, isRefusal, type JsonObject, type Refusal, toInstant } from '@yimen/kernel';
+import { splitPersonal } from '@yimen/personal-data';
 import type { DossierCommand, OfficerStep } from '../dossier/commands.ts';
 import type { OfficerStepName } from '../dossier/flow.ts';
 import { noSuchDossier } from '../dossier/relations.ts';
 import type { Dossier, GivenOutput } from '../dossier/state.ts';
-import { REMEDIES } from '../dossier/told.ts';
+import { stepMarks } from './marks.ts';
 import { actorOf, claimsOf, maySee } from './officer.ts';
 
 /** What steps need. */
@@ -30,12 +31,13 @@ export const createTakeStep =
   ({ files, watch, clocks }: StepParts) =>
   async (step: OfficerStepName, request: Asked, body: object | undefined): Promise<StepReply | Refusal> => {
     const { params, caller, ifMatch, idempotencyKey, waitMs, signal } = request;
+    const { plain, personal } = splitPersonal(stepMarks[step], (body ?? {}) as JsonObject);
     const take = () =>
       files.handle(
         params.id,
-        commandOf(step, params.id, caller, body ?? {}, clocks),
+        commandOf(step, params.id, caller, plain, clocks),
         { id: `http:${caller.subject}:${step}:${params.id}:${idempotencyKey}`, digest: request.digest() },
-        ifMatch === undefined ? {} : { ifMatch },
+        { ...(ifMatch === undefined ? {} : { ifMatch }), ...(Object.keys(personal).length > 0 ? { personal } : {}) },
       );
     const takeWhenThere = async () => {
       const ear = watch.listen(params.id); // before looking, or the opening is missed
@@ -81,17 +83,8 @@ const commandOf = (
   const systemAt = toInstant(clocks.system());
   switch (step) {
     case 'approve': {
-      const { opinion, outputs = [] } = body as { opinion?: string; outputs?: readonly GivenOutput[] };
-      const said = opinion === undefined ? {} : { opinion };
-      return { ...common, step, outputs, exchangeKey: exchangeKey(dossierId, 1), systemAt, ...said };
-    }
-    case 'refuse': {
-      const { remedies = REMEDIES, ...rest } = body as components['schemas']['Refuse'];
-      return { ...common, step, ...rest, remedies };
-    }
-    case 'extend': {
-      const { days, reason } = body as Fields<'extend'>;
-      return { ...common, step, days, reason };
+      const { outputs = [] } = body as { outputs?: readonly GivenOutput[] };
+      return { ...common, step, outputs, exchangeKey: exchangeKey(dossierId, 1), systemAt };
     }
     case 'settle-exchange': {
       const { exchange, data, ...rest } = body as Omit<Fields<'settle-exchange'>, 'exchange'> & { exchange: number };

@@ -2,14 +2,15 @@ import { type CaseFile, type CaseFiles, type Entry, stepsFor } from '@yimen/case
 import type { components } from '@yimen/contracts/department';
 import type { Caller } from '@yimen/http';
 import type { JsonObject } from '@yimen/kernel';
-import { joinPersonal, maskPersonal } from '@yimen/personal-data';
+import { joinPersonal, type MaskMode, maskPersonal } from '@yimen/personal-data';
 import { type Days, standingOf, viewOf } from '../dossier/clock.ts';
 import type { DossierCommand } from '../dossier/commands.ts';
 import { flow, OFFICER_STEPS, type OfficerStepName } from '../dossier/flow.ts';
 import { relationsOf } from '../dossier/relations.ts';
-import type { Dossier, Exchange, Handling } from '../dossier/state.ts';
-import { holderOf } from '../dossier/told.ts';
+import type { Decision, Dossier, Exchange, Handling } from '../dossier/state.ts';
+import { holderOf, refusalWords } from '../dossier/told.ts';
 import type { Item } from '../items/item.ts';
+import { dossierMarks, timelineMarks } from './marks.ts';
 import { claimsOf } from './officer.ts';
 
 type View = components['schemas']['Dossier'];
@@ -33,7 +34,7 @@ const APPLICANT: JsonObject = {
   },
 };
 
-/** The dossier as one caller may see it: masked, with the steps that this caller may take now. */
+/** The dossier as one caller may see it: persons masked, officers' words to officers only, with the steps that this caller may take now. */
 export const createView =
   ({ files, itemOf, days, today }: ViewParts) =>
   async (file: CaseFile<Dossier>, caller: Caller): Promise<View | undefined> => {
@@ -44,7 +45,8 @@ export const createView =
     const schema = itemOf(opening.item)?.form as JsonObject | undefined;
     const whole = joinPersonal(opening.form, partOf(personal, 'form'));
     const standing = standingOf(state, today(), days);
-    return {
+    const words: WordsAt = async (n) => (n === undefined ? {} : files.reveal(file, n));
+    const shown: View = {
       id: file.id,
       caseId: opening.caseId,
       caseNumber: opening.caseNumber,
@@ -56,7 +58,7 @@ export const createView =
       status,
       ...(state.milestone === undefined ? {} : { milestone: state.milestone }),
       level: state.completed.length,
-      levels: levelsOf(state, handling),
+      levels: await levelsOf(state, handling, words),
       ...(status === 'open' || status === 'submitting'
         ? { holder: holderOf(state) as NonNullable<View['holder']> }
         : {}),
@@ -74,10 +76,11 @@ export const createView =
       derived: opening.derived,
       materials: [...opening.materials],
       documents: [...opening.documents] as View['documents'],
-      exchanges: state.exchanges.map((exchange) => exchangeView(exchange, handling)),
-      ...(state.decision ? { decision: state.decision as NonNullable<View['decision']> } : {}),
+      exchanges: await Promise.all(state.exchanges.map((exchange) => exchangeView(exchange, handling, words))),
+      ...(state.decision ? { decision: await decisionOf(state.decision, words) } : {}),
       steps: stepsOf(state, caller),
     };
+    return maskPersonal(dossierMarks, shown as unknown as JsonObject, wordsFor(state, caller)) as unknown as View;
   };
 
 const partOf = (personal: JsonObject, key: string): JsonObject => {
@@ -85,23 +88,46 @@ const partOf = (personal: JsonObject, key: string): JsonObject => {
   return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as JsonObject) : {};
 };
 
-const levelsOf = ({ completed }: Dossier, { levels }: Handling): View['levels'] =>
-  levels.map((level, i) => {
-    const done = completed[i];
-    if (!done) return { ...level };
-    return {
-      ...level,
-      completed: {
-        at: done.at,
-        ...(done.name === undefined ? {} : { by: done.name }),
-        ...(done.opinion === undefined ? {} : { opinion: done.opinion }),
-      },
-    };
-  });
+/** What was written with an entry, by the places it belongs to. */
+type WordsAt = (n: number | undefined) => Promise<JsonObject>;
 
-const exchangeView = (exchange: Exchange, { exchange: declared }: Handling): View['exchanges'][number] => {
-  const { id, system, status, attempts, receipt, rejection, detail, startedAt } = exchange;
-  const reason = rejection?.reason ?? (status === 'needs-review' ? detail : undefined);
+/** What officers wrote is for the officers of the department; others who may see the dossier find it hidden. */
+const wordsFor = (state: Dossier, caller: Caller): MaskMode =>
+  relationsOf(state, claimsOf(caller)).includes('department-officer') ? 'clear' : 'inside';
+
+const levelsOf = async ({ completed }: Dossier, { levels }: Handling, words: WordsAt): Promise<View['levels']> =>
+  Promise.all(
+    levels.map(async (level, i) => {
+      const done = completed[i];
+      if (!done) return { ...level };
+      const opinion = textAt(await words(done.personalAt), '/opinion');
+      return {
+        ...level,
+        completed: {
+          at: done.at,
+          ...(done.name === undefined ? {} : { by: done.name }),
+          ...(opinion === undefined ? {} : { opinion }),
+        },
+      };
+    }),
+  );
+
+const decisionOf = async (
+  { personalAt, ...decision }: Decision,
+  words: WordsAt,
+): Promise<NonNullable<View['decision']>> => {
+  const said = decision.outcome === 'refused' ? refusalWords(decision, await words(personalAt)) : {};
+  return joinPersonal(decision as unknown as JsonObject, said) as unknown as NonNullable<View['decision']>;
+};
+
+const exchangeView = async (
+  exchange: Exchange,
+  { exchange: declared }: Handling,
+  words: WordsAt,
+): Promise<View['exchanges'][number]> => {
+  const { id, system, status, attempts, receipt, rejection, detail, startedAt, personalAt } = exchange;
+  const written = textAt(await words(personalAt), '/reason');
+  const reason = written ?? rejection?.reason ?? (status === 'needs-review' ? detail : undefined);
   return {
     n: Number(id),
     system,
@@ -138,26 +164,38 @@ const isOpenTo = (step: OfficerStepName, state: Dossier, acted: boolean): boolea
   return true;
 };
 
-/** The timeline: who did what, when, by which law; nothing sealed. */
-export const timelineOf = (entries: readonly Entry[]): components['schemas']['Timeline'] => ({
-  entries: entries.map(({ n, type, at, by, law, data, hash }) => {
-    const told = partOf(data, 'told');
-    const reason = textAt(told, 'reason') ?? textAt(partOf(data, 'kept'), 'reason');
-    const milestone = textAt(told, 'milestone');
-    const outcome = textAt(told, 'outcome');
-    return {
-      n,
-      type,
-      at,
-      by: { ...by },
-      ...(law === undefined ? {} : { law }),
-      ...(milestone === undefined ? {} : { milestone }),
-      ...(reason === undefined ? {} : { reason }),
-      ...(outcome === undefined ? {} : { outcome }),
-      hash,
-    };
-  }),
-});
+type Timeline = components['schemas']['Timeline'];
+
+/** The timeline: who did what, when, by which law, and why, as far as the caller may read that. */
+export const createTimeline =
+  (files: CaseFiles<Dossier, DossierCommand>) =>
+  async (file: CaseFile<Dossier>, caller: Caller): Promise<Timeline> => {
+    const entries = await files.history(file.id);
+    const shown = await Promise.all(
+      entries.map(async (entry) => lineOf(entry, entry.sealed === undefined ? {} : await files.reveal(file, entry))),
+    );
+    const timeline = { entries: shown } as unknown as JsonObject;
+    return maskPersonal(timelineMarks, timeline, wordsFor(file.state, caller)) as unknown as Timeline;
+  };
+
+const lineOf = ({ n, type, at, by, law, data, hash }: Entry, words: JsonObject): Timeline['entries'][number] => {
+  const told = partOf(data, 'told');
+  const reason =
+    textAt(words, '/reason') ?? textAt(words, '/note') ?? textAt(partOf(partOf(data, 'kept'), 'decision'), 'reason');
+  const milestone = textAt(told, 'milestone');
+  const outcome = textAt(told, 'outcome');
+  return {
+    n,
+    type,
+    at,
+    by: { ...by },
+    ...(law === undefined ? {} : { law }),
+    ...(milestone === undefined ? {} : { milestone }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(outcome === undefined ? {} : { outcome }),
+    hash,
+  };
+};
 
 const textAt = (value: JsonObject, key: string): string | undefined => {
   const part = value[key];

@@ -1,8 +1,8 @@
 import type { Command } from '@yimen/case-file';
 import type { Asker } from '../callers/relations.ts';
-import type { CaseUpload, ClockState, Filing, Holder, Lack, Plan, ResultDocument, Text } from './state.ts';
+import type { CaseUpload, ClockState, Filing, Holder, Lack, Plan, ResultDocument } from './state.ts';
 
-/** Everything that can be asked of a case. */
+/** Everything that can be asked of a case; what people write in their own words comes beside it, to be sealed. */
 export type CaseCommand = Command & { readonly asker: Asker } & (
     | FileOrder
     | { readonly step: 'edit'; readonly filing: Partial<Filing> }
@@ -10,8 +10,8 @@ export type CaseCommand = Command & { readonly asker: Asker } & (
     | { readonly step: 'submit'; readonly number: string }
     | { readonly step: 'correct' | 'accept' | 'wake' }
     | { readonly step: 'request-correction'; readonly lacks: readonly Lack[] }
-    | { readonly step: 'refuse'; readonly reason: string; readonly law: string; readonly remedies: string }
-    | { readonly step: 'withdraw'; readonly reason?: string }
+    | { readonly step: 'refuse'; readonly law: string }
+    | { readonly step: 'withdraw' }
     | BranchNews
   );
 
@@ -57,9 +57,7 @@ export type BranchDecided = {
   readonly decidedBy: Holder;
   readonly outputs: readonly ResultDocument[];
   readonly clock: ClockState;
-  readonly reason?: string;
   readonly law?: string;
-  readonly remedies?: Text;
   /** A personal part comes with it and is sealed into its entry. */
   readonly personal: boolean;
 };

@@ -7,6 +7,7 @@ import { queryPasswordOf } from '../tracking/password.ts';
 import { tagOf } from './answer.ts';
 import type { Status } from './state.ts';
 import { showCase } from './views/case-view.ts';
+import { openCase } from './views/opened.ts';
 import { showEntry, showResults } from './views/rows.ts';
 
 const ENDED: ReadonlySet<Status> = new Set(['closed', 'withdrawn', 'not-accepted']);
@@ -32,9 +33,9 @@ export const createReadCase =
     const ETag = tagOf(seen.file);
     if (ETag === known) return { status: 304 as const, headers: { ETag } };
     const { catalogue, calendar, idKey, cases } = parts;
-    const personal = await cases.reveal(seen.file, seen.file.state.personal);
+    const opened = await openCase(cases, seen.file);
     const queryPassword = queryPasswordOf(idKey, seen.file.id);
-    const body = showCase(seen.file, { ...seen, catalogue, calendar, personal, queryPassword });
+    const body = showCase(seen.file, { ...seen, catalogue, calendar, opened, queryPassword });
     return { status: 200 as const, headers: { ETag }, body };
   };
 

@@ -100,23 +100,20 @@ export type BranchState = PlannedBranch & {
   readonly milestone?: string;
   readonly clock?: ClockState;
   readonly outputs?: readonly ResultDocument[];
-  readonly reason?: string;
   readonly law?: string;
-  readonly remedies?: Text;
-  /** Number of the entry that holds the personal part of its outputs. */
+  /** Number of the entry that holds reason and remedies of a refusal. */
   readonly personal?: number;
   /** The department was asked (to open, to withdraw) at this instant and has not answered yet. */
   readonly askedAt?: string;
   readonly reminders?: number;
 };
 
-/** A material as handed in. */
+/** A material as handed in; the note to it is sealed. */
 export type HandedMaterial = {
   readonly code: string;
   readonly form: 'paper' | 'electronic' | 'fact';
   readonly fileId?: string;
   readonly copies?: number;
-  readonly note?: string;
 };
 
 /** An uploaded file; its bytes are in GridFS. */
@@ -128,8 +125,8 @@ export type CaseUpload = {
   readonly material?: string;
 };
 
-/** What is missing, by the one correction notice. */
-export type Lack = { readonly what: string; readonly material?: string; readonly pointer?: string };
+/** What is missing, by the one correction notice; the words for it are sealed. */
+export type Lack = { readonly material?: string; readonly pointer?: string };
 
 /** What was derived from personal data at the seam; all that rules ever see of it. */
 export type Derived = { readonly applicantKind: 'person' | 'organisation'; readonly age?: number };
@@ -157,7 +154,7 @@ export type CaseState = {
   readonly division?: string;
   readonly window?: string;
   readonly filing?: Filing;
-  /** Number of the entry that holds the applicant and the personal fields of the form. */
+  /** Number of the entry that holds the applicant, the personal fields of the form and the notes to materials. */
   readonly personal?: number;
   /** The officer who took it in. */
   readonly receiver?: string;
@@ -173,8 +170,15 @@ export type CaseState = {
   /** The promised time of the whole; provisional until acceptance. */
   readonly clock?: ClockState;
   readonly overdue?: boolean;
-  readonly correction?: { readonly askedOn: string; readonly lacks: readonly Lack[]; readonly correctedOn?: string };
-  readonly refusal?: { readonly reason: string; readonly law: string; readonly remedies: string };
+  /** `personal` here and in the next two: number of the entry that holds the words of who wrote it. */
+  readonly correction?: {
+    readonly askedOn: string;
+    readonly lacks: readonly Lack[];
+    readonly correctedOn?: string;
+    readonly personal?: number;
+  };
+  readonly refusal?: { readonly law: string; readonly personal?: number };
+  readonly withdrawal?: { readonly personal: number };
   readonly humanNeeded?: readonly string[];
   readonly branches: readonly BranchState[];
   readonly outcome?: CaseOutcome;

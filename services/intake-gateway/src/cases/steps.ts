@@ -1,11 +1,13 @@
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { ApiRequest, Handler } from '@yimen/http';
-import { isRefusal } from '@yimen/kernel';
+import { isRefusal, type JsonObject } from '@yimen/kernel';
+import { splitPersonal } from '@yimen/personal-data';
 import { momentOf, noSuchCase } from '../callers/access.ts';
 import { actorOf, askerOf } from '../callers/asker.ts';
 import type { GatewayParts } from '../parts.ts';
 import { answerOf, tagOf } from './answer.ts';
 import type { CaseCommand } from './command.ts';
+import { writings } from './marks.ts';
 
 type Part<C> = C extends unknown ? Omit<C, 'asker' | 'actor' | 'at'> : never;
 
@@ -57,25 +59,29 @@ export const createAcceptCase =
 /** 补正告知 */
 export const createRequestCorrection =
   (parts: GatewayParts): Handler<operations['requestCorrection']> =>
-  async (request) =>
-    replyTo(
-      parts,
-      await takeStep(
-        parts,
-        request,
-        { step: 'request-correction', lacks: request.body.lacks },
-        { ifMatch: request.ifMatch },
-      ),
-    );
+  (request) =>
+    takeWritten(parts, request, 'request-correction');
 
 /** 不予受理 */
 export const createRefuseCase =
   (parts: GatewayParts): Handler<operations['refuseCase']> =>
-  async (request) =>
-    replyTo(parts, await takeStep(parts, request, { step: 'refuse', ...request.body }, { ifMatch: request.ifMatch }));
+  (request) =>
+    takeWritten(parts, request, 'refuse');
 
 /** 撤回 */
 export const createWithdrawCase =
   (parts: GatewayParts): Handler<operations['withdrawCase']> =>
-  async (request) =>
-    replyTo(parts, await takeStep(parts, request, { step: 'withdraw', ...request.body }, { ifMatch: request.ifMatch }));
+  (request) =>
+    takeWritten(parts, request, 'withdraw');
+
+/** Takes a step that comes in writing: the marked words are sealed, the command bears the rest. */
+const takeWritten = async (
+  parts: GatewayParts,
+  request: StepRequest & { readonly ifMatch?: number | undefined; readonly body?: object | undefined },
+  step: keyof typeof writings,
+) => {
+  const { plain, personal } = splitPersonal(writings[step], (request.body ?? {}) as JsonObject);
+  const sealed = Object.keys(personal).length > 0 ? { personal: { personal } } : {};
+  const order = { step, ...plain } as unknown as Order;
+  return replyTo(parts, await takeStep(parts, request, order, { ifMatch: request.ifMatch, ...sealed }));
+};

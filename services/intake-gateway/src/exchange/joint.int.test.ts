@@ -72,10 +72,9 @@ describe('a joint case', () => {
   it('skips what the edge says when its lead refuses, with reason, law and remedies', async () => {
     const id = await joint();
     await departments.send('commerce-registration', [
-      departments.decided(id, 'found', 'refused', {
-        reason: '名称不符',
-        law: '市场主体登记管理条例 24',
-        remedies: { zh: '可复议', en: 'Appeal' },
+      departments.refused(id, 'found', '市场主体登记管理条例 24', {
+        '/reason': '名称不符',
+        '/remedies': { zh: '可复议', en: 'Appeal' },
       }),
     ]);
     const closed = await ended(id);

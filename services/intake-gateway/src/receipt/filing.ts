@@ -1,6 +1,7 @@
 import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
 import { joinPersonal, type Keyring, splitPersonal } from '@yimen/personal-data';
 import type { Asker } from '../callers/relations.ts';
+import { paperMarks } from '../cases/marks.ts';
 import type { Filing, HandedMaterial } from '../cases/state.ts';
 import type { Catalogue } from '../catalogue/catalogue.ts';
 import type { Subject } from '../catalogue/subject.ts';
@@ -13,8 +14,14 @@ import { unmetRule, wantingMaterials } from './standard.ts';
 export type Paper = {
   readonly applicant: Applicant & { readonly subject?: string };
   readonly form: JsonObject;
-  readonly materials: readonly HandedMaterial[];
+  readonly materials: readonly NotedMaterial[];
 };
+
+/** A material with what was noted to it. */
+type NotedMaterial = HandedMaterial & { readonly note?: string };
+
+/** The personal half of a paper. */
+type Sealed = { readonly applicant: Applicant; readonly form: JsonObject; readonly notes?: JsonObject };
 
 /** The two halves that the seam makes: what the state may hold, and what is sealed. */
 export type Parted = { readonly filing: Filing; readonly personal: JsonObject };
@@ -42,28 +49,45 @@ export const partPaper = (seam: Seam, subject: Subject, paper: Paper, whole: boo
     if (unmet) return unmet;
   }
   const { plain, personal } = splitPersonal(subject.form.schema, paper.form);
+  const { materials, notes } = partNotes(paper.materials);
   const login = loginOf(seam.asker, paper);
   return {
     filing: {
       form: plain,
       derived,
-      materials: paper.materials,
+      materials,
       blind,
       ...(login === undefined ? {} : { applicant: login }),
     },
-    personal: { applicant, form: personal },
+    personal: { applicant, form: personal, ...(notes ? { notes } : {}) },
   };
+};
+
+/** Notes are rare: materials without one are left as they are. */
+const partNotes = (
+  materials: readonly NotedMaterial[],
+): { readonly materials: readonly HandedMaterial[]; readonly notes?: JsonObject } => {
+  if (materials.every(({ note }) => note === undefined)) return { materials };
+  const { plain, personal } = splitPersonal(paperMarks, { materials });
+  return { materials: plain['materials'] as unknown as readonly HandedMaterial[], notes: personal };
 };
 
 /** The paper again, from its halves. */
 export const joinPaper = (filing: Filing, personal: JsonObject): Paper => {
-  const { applicant, form } = personal as { readonly applicant: Applicant; readonly form: JsonObject };
+  const { applicant, form, notes } = personal as unknown as Sealed;
   return {
     applicant: { ...applicant, ...(filing.applicant === undefined ? {} : { subject: filing.applicant }) },
     form: joinPersonal(filing.form, form),
-    materials: filing.materials,
+    materials: joinNotes(filing.materials, notes),
   };
 };
+
+/** The materials with the notes to them. */
+export const joinNotes = (
+  materials: readonly HandedMaterial[],
+  notes: JsonObject | undefined,
+): readonly NotedMaterial[] =>
+  notes ? (joinPersonal({ materials }, notes)['materials'] as unknown as readonly NotedMaterial[]) : materials;
 
 const loginOf = (asker: Asker, { applicant }: Paper): string | undefined =>
   asker.kind === 'officer' ? applicant.subject : asker.subject;

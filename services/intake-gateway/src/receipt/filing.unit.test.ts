@@ -44,6 +44,22 @@ describe('a paper at the seam', () => {
     expect(joinPaper(parted.filing, parted.personal).form).toEqual({ purpose: '开办小店', mobile: '13912345678' });
   });
 
+  it('is parted from what was noted to its materials, which needs nothing where nobody noted anything', () => {
+    const materials = [
+      { code: 'application', form: 'paper' },
+      { code: 'photo', form: 'paper', copies: 2, note: '本人王小明，电话13800138000' },
+    ] as const;
+    const parted = part({ materials }, false);
+    if (isRefusal(parted)) throw new Error(parted.message);
+    expect(parted.filing.materials).toEqual([
+      { code: 'application', form: 'paper' },
+      { code: 'photo', form: 'paper', copies: 2 },
+    ]);
+    expect(joinPaper(parted.filing, parted.personal).materials).toEqual(materials);
+    const silent = part();
+    expect(isRefusal(silent) ? [] : Object.keys(silent.personal)).toEqual(['applicant', 'form']);
+  });
+
   it('derives the age and never the sex', () => {
     const parted = part();
     expect(isRefusal(parted) ? {} : Object.keys(parted.filing.derived)).toEqual(['applicantKind', 'age']);

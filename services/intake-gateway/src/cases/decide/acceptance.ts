@@ -46,17 +46,15 @@ export const requestCorrection = (
   today: string,
 ): Refusal | undefined => {
   if (limitPassed(unfolding.state(), at)) return late();
-  unfolding.add('case.correction-requested', { askedOn: today, lacks }, { law: '行政许可法 32(1)(4)', edits: true });
+  const notice = { askedOn: today, lacks };
+  unfolding.add('case.correction-requested', notice, { law: '行政许可法 32(1)(4)', seals: true, edits: true });
   return undefined;
 };
 
 /** 不予受理, in writing, with the law and the remedies. */
-export const refuseCase = (
-  unfolding: Unfolding,
-  { reason, law, remedies, at }: CommandOf<'refuse'>,
-): Refusal | undefined => {
+export const refuseCase = (unfolding: Unfolding, { law, at }: CommandOf<'refuse'>): Refusal | undefined => {
   if (limitPassed(unfolding.state(), at)) return late();
-  unfolding.add('case.not-accepted', { reason, law, remedies }, { law, edits: true });
+  unfolding.add('case.not-accepted', { law }, { law, seals: true, edits: true });
   return undefined;
 };
 

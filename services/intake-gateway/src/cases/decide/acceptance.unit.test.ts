@@ -18,11 +18,11 @@ describe('a case that nobody answers', () => {
   });
 
   it('can neither be refused nor sent back then, even before the timer has come round', () => {
-    const notice = { step: 'refuse', reason: 'r', law: 'l', remedies: 'm' } as const;
+    const notice = { step: 'refuse', law: 'l' } as const;
     expect(ask(filed, notice, askers.centre, OVER).refusal).toBe('acceptance-limit-passed');
-    expect(ask(filed, { step: 'request-correction', lacks: [{ what: 'x' }] }, askers.centre, OVER).refusal).toBe(
-      'acceptance-limit-passed',
-    );
+    expect(
+      ask(filed, { step: 'request-correction', lacks: [{ pointer: '/mobile' }] }, askers.centre, OVER).refusal,
+    ).toBe('acceptance-limit-passed');
     expect(ask(filed, { step: 'accept' }, askers.centre, OVER).state.accepted).toMatchObject({
       by: 'law',
       on: '2026-03-02',
@@ -66,12 +66,12 @@ describe('acceptance', () => {
   });
 
   it('is refused in writing, and that is the end', () => {
-    const { state } = ask(
-      filed,
-      { step: 'refuse', reason: '不属本机关职权', law: '行政许可法 32(1)(2)', remedies: '可复议' },
-      askers.centre,
-    );
-    expect(state).toMatchObject({ status: 'not-accepted', refusal: { remedies: '可复议' } });
+    const { state, facts } = ask(filed, { step: 'refuse', law: '行政许可法 32(1)(2)' }, askers.centre);
+    expect(state).toMatchObject({
+      status: 'not-accepted',
+      refusal: { law: '行政许可法 32(1)(2)', personal: expect.any(Number) },
+    });
+    expect(facts).toMatchObject([{ type: 'case.not-accepted', seals: true }]);
     expect(aggregate.wakeAt(state)).toBeUndefined();
     expect(ask(state, { step: 'accept' }, askers.centre).refusal).toBe('step-not-allowed');
   });

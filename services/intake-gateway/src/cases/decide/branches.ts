@@ -60,26 +60,14 @@ export const takeDecision = (unfolding: Unfolding, command: CommandOf<'branch-de
 const isLive = ({ status }: CaseState, branch: BranchState): boolean =>
   (status === 'accepted' || status === 'withdrawing') && !isFinal(branch.status) && branch.status !== 'waiting';
 
-const decisionOf = ({
-  branch,
-  outcome,
-  decidedOn,
-  decidedBy,
-  outputs,
-  clock,
-  reason,
-  law,
-  remedies,
-}: BranchDecided) => ({
+const decisionOf = ({ branch, outcome, decidedOn, decidedBy, outputs, clock, law }: BranchDecided) => ({
   branch,
   outcome,
   decidedOn,
   decidedBy,
   outputs: outputs.map((output) => ({ ...output, branch })),
   clock,
-  ...(reason === undefined ? {} : { reason }),
   ...(law === undefined ? {} : { law }),
-  ...(remedies === undefined ? {} : { remedies }),
 });
 
 /** A department let go of a branch, asked or unasked. */

@@ -115,7 +115,7 @@ describe('an accepted joint case', () => {
 });
 
 describe('a withdrawal after acceptance', () => {
-  const asked = ask(joint(), { step: 'withdraw', reason: '不办了' }, askers.citizen);
+  const asked = ask(joint(), { step: 'withdraw' }, askers.citizen);
 
   it('asks every open branch and skips those that wait', () => {
     expect(asked.types).toEqual([

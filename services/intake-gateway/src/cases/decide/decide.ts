@@ -61,7 +61,7 @@ const take = (
     case 'refuse':
       return refuseCase(unfolding, command);
     case 'withdraw':
-      return withdraw(unfolding, command);
+      return withdraw(unfolding);
     case 'wake':
       return wake(rules, unfolding, command.at);
     case 'branch-acknowledged':

@@ -83,7 +83,7 @@ describe('a draft', () => {
 });
 
 describe('a correction', () => {
-  const lacks = [{ what: '缺身份证复印件' }];
+  const lacks = [{ material: 'identity-card' }];
   const asked = after([fileOrder(), askers.citizen], [{ step: 'request-correction', lacks }, askers.centre]);
 
   it('stops the acceptance clock until everything is there, and starts it anew then', () => {

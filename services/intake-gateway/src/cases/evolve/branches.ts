@@ -2,6 +2,7 @@ import type { RecordedFact } from '@yimen/case-file';
 import type { BranchDecided } from '../command.ts';
 import { isFinal } from '../graph.ts';
 import type { BranchState, CaseState, ClockState, Holder } from '../state.ts';
+import { sealedIn } from './receipt.ts';
 
 type Change = (branch: BranchState) => BranchState;
 
@@ -61,16 +62,7 @@ export const progressed = (state: CaseState, fact: RecordedFact): CaseState => {
 
 /** `branch.decided` */
 export const decided = (state: CaseState, fact: RecordedFact): CaseState => {
-  const {
-    branch: key,
-    outcome,
-    decidedBy,
-    outputs,
-    clock,
-    reason,
-    law,
-    remedies,
-  } = fact.data as unknown as BranchDecided;
+  const { branch: key, outcome, decidedBy, outputs, clock, law } = fact.data as unknown as BranchDecided;
   return changeBranches(state, [key], (branch) => ({
     ...answered(branch),
     status: outcome,
@@ -78,10 +70,8 @@ export const decided = (state: CaseState, fact: RecordedFact): CaseState => {
     holder: decidedBy,
     clock,
     outputs,
-    ...(reason === undefined ? {} : { reason }),
     ...(law === undefined ? {} : { law }),
-    ...(remedies === undefined ? {} : { remedies }),
-    ...(fact.seals ? { personal: fact.n } : {}),
+    ...sealedIn(fact),
   }));
 };
 

@@ -10,8 +10,14 @@ const closed: Evolve = (state, fact) => ({
   status: 'closed',
   outcome: fact.data['outcome'] as CaseOutcome,
 });
-const withdrawing: Evolve = (state) => ({ ...state, status: 'withdrawing' });
-const withdrawn: Evolve = ({ acceptanceClock: _, ...state }) => ({ ...state, status: 'withdrawn' });
+const saidWhy = ({ n, seals }: RecordedFact): Pick<CaseState, 'withdrawal'> =>
+  seals ? { withdrawal: { personal: n } } : {};
+const withdrawing: Evolve = (state, fact) => ({ ...state, status: 'withdrawing', ...saidWhy(fact) });
+const withdrawn: Evolve = ({ acceptanceClock: _, ...state }, fact) => ({
+  ...state,
+  status: 'withdrawn',
+  ...saidWhy(fact),
+});
 const humanNeeded: Evolve = (state, fact) => ({
   ...state,
   humanNeeded: [...new Set([...(state.humanNeeded ?? []), String(fact.data['reason'])])],

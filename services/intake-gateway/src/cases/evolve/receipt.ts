@@ -20,6 +20,9 @@ export type Submitted = {
   readonly filed?: Filed;
 };
 
+/** Where the personal part of a fact is to be found. */
+export const sealedIn = ({ n, seals }: RecordedFact): { readonly personal?: number } => (seals ? { personal: n } : {});
+
 const filedInto = (state: CaseState, fact: RecordedFact, filed: Filed): CaseState => {
   const { plan, filing, ...rest } = filed;
   const { branches, ...pinned } = plan;
@@ -30,7 +33,7 @@ const filedInto = (state: CaseState, fact: RecordedFact, filed: Filed): CaseStat
     plan: pinned,
     filedAt: fact.at,
     filing,
-    ...(fact.seals ? { personal: fact.n } : {}),
+    ...sealedIn(fact),
     branches: branches.map((branch) => ({ ...branch, status: 'waiting', since: fact.at })),
   };
 };
@@ -49,7 +52,7 @@ export const submitted = (state: CaseState, fact: RecordedFact): CaseState => {
 export const edited = (state: CaseState, fact: RecordedFact): CaseState => {
   const change = fact.data as unknown as Partial<Filing>;
   if (!state.filing) return state;
-  return { ...state, filing: { ...state.filing, ...change }, ...(fact.seals ? { personal: fact.n } : {}) };
+  return { ...state, filing: { ...state.filing, ...change }, ...sealedIn(fact) };
 };
 
 /** `case.file-added` */
@@ -62,7 +65,7 @@ export const fileAdded = (state: CaseState, fact: RecordedFact): CaseState => ({
 export const correctionRequested = (state: CaseState, fact: RecordedFact): CaseState => {
   const { acceptanceClock: _, ...rest } = state;
   const { askedOn, lacks } = fact.data as unknown as { askedOn: string; lacks: readonly Lack[] };
-  return { ...rest, status: 'correcting', correction: { askedOn, lacks } };
+  return { ...rest, status: 'correcting', correction: { askedOn, lacks, ...sealedIn(fact) } };
 };
 
 /** `case.corrected` */
@@ -91,5 +94,6 @@ export const accepted = (state: CaseState, fact: RecordedFact): CaseState => {
 /** `case.not-accepted` */
 export const notAccepted = (state: CaseState, fact: RecordedFact): CaseState => {
   const { acceptanceClock: _, clock: __, ...rest } = state;
-  return { ...rest, status: 'not-accepted', refusal: fact.data as unknown as NonNullable<CaseState['refusal']> };
+  const notice = fact.data as unknown as NonNullable<CaseState['refusal']>;
+  return { ...rest, status: 'not-accepted', refusal: { ...notice, ...sealedIn(fact) } };
 };

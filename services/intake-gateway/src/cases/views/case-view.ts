@@ -1,13 +1,16 @@
 import type { CaseFile } from '@yimen/case-file';
 import type { components } from '@yimen/contracts/intake-gateway';
 import type { JsonObject } from '@yimen/kernel';
-import { joinPersonal, maskPersonal } from '@yimen/personal-data';
+import { joinPersonal, type MaskMode, maskPersonal } from '@yimen/personal-data';
 import type { Calendar } from '@yimen/working-days';
 import type { Relation } from '../../callers/relations.ts';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
 import { type Applicant, maskApplicant } from '../../receipt/applicant.ts';
+import { joinNotes } from '../../receipt/filing.ts';
+import { caseMarks } from '../marks.ts';
 import { type BranchState, type CaseState, dossierIdOf } from '../state.ts';
 import { showClock } from './clock.ts';
+import type { Opened } from './opened.ts';
 import { releasedBranches } from './results.ts';
 import { showSteps } from './steps.ts';
 
@@ -20,14 +23,27 @@ export type Look = {
   readonly calendar: Calendar;
   readonly today: string;
   readonly at: string;
-  /** The personal part in clear: `{applicant, form}`. */
-  readonly personal: JsonObject;
+  /** The personal parts in clear. */
+  readonly opened: Opened;
   /** Told to the applicant only. */
   readonly queryPassword?: string;
 };
 
-/** A case as one caller sees it. The applicant sees their own in clear, everybody else masked. */
-export const showCase = ({ id, state }: CaseFile<CaseState>, look: Look): Schemas['Case'] => {
+/**
+ * A case as one caller sees it. The applicant sees their own in clear, everybody else masked. What was written in free
+ * words is read by those who may act on the case; who only looks on finds it hidden.
+ */
+export const showCase = (file: CaseFile<CaseState>, look: Look): Schemas['Case'] => {
+  const whole = showWhole(file, look);
+  return maskPersonal(caseMarks, whole as unknown as JsonObject, wordsFor(look)) as unknown as Schemas['Case'];
+};
+
+const ACTORS: readonly Relation[] = ['applicant', 'receiver', 'acceptor'];
+
+const wordsFor = ({ relations }: Look): MaskMode =>
+  relations.some((relation) => ACTORS.includes(relation)) ? 'clear' : 'inside';
+
+const showWhole = ({ id, state }: CaseFile<CaseState>, look: Look): Schemas['Case'] => {
   const { relations, catalogue, at } = look;
   const own = relations.includes('applicant');
   const released = new Set(releasedBranches(state).map(({ key }) => key));
@@ -45,7 +61,7 @@ export const showCase = ({ id, state }: CaseFile<CaseState>, look: Look): Schema
     filedAt: state.filedAt ?? at,
     applicant: showApplicant(look, own),
     form: showForm(state, look, own) as Record<string, never>,
-    materials: [...(state.filing?.materials ?? [])],
+    materials: [...joinNotes(state.filing?.materials ?? [], look.opened.filing['notes'] as JsonObject | undefined)],
     files: [...(state.files ?? [])],
     branches: state.branches.map((branch) => showBranch(id, branch, look, !own || released.has(branch.key))),
     steps: showSteps(id, state, relations, at),
@@ -56,8 +72,9 @@ export const showCase = ({ id, state }: CaseFile<CaseState>, look: Look): Schema
   };
 };
 
-const showProgress = (state: CaseState, { calendar, today, relations }: Look): Partial<Schemas['Case']> => {
-  const { plan, number, outcome, window, receivedOn, clock, correction, refusal, humanNeeded } = state;
+const showProgress = (state: CaseState, look: Look): Partial<Schemas['Case']> => {
+  const { calendar, today, relations } = look;
+  const { plan, number, outcome, window, receivedOn, clock, humanNeeded } = state;
   const acceptance = plan && {
     by: state.accepted?.by ?? plan.acceptance.by,
     organ: plan.acceptance.organ,
@@ -72,21 +89,35 @@ const showProgress = (state: CaseState, { calendar, today, relations }: Look): P
     ...(receivedOn === undefined ? {} : { receivedOn }),
     ...(acceptance && state.status !== 'draft' ? { acceptance } : {}),
     ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
-    ...(correction ? { correction: { ...correction, lacks: [...correction.lacks] } } : {}),
-    ...(refusal ? { refusal } : {}),
+    ...showWritings(state, look.opened),
     ...(humanNeeded && !relations.includes('applicant') ? { humanNeeded: [...humanNeeded] } : {}),
   };
 };
 
-const showApplicant = ({ personal }: Look, own: boolean): Schemas['Case']['applicant'] => {
+const showWritings = (
+  { correction, refusal, withdrawal }: CaseState,
+  opened: Opened,
+): Pick<Schemas['Case'], 'correction' | 'refusal' | 'withdrawal'> => ({
+  ...(correction ? { correction: written<'correction'>(correction, opened.correction) } : {}),
+  ...(refusal ? { refusal: written<'refusal'>(refusal, opened.refusal) } : {}),
+  ...(withdrawal ? { withdrawal: written<'withdrawal'>(withdrawal, opened.withdrawal) } : {}),
+});
+
+/** A writing with the words that belong into it. */
+const written = <Writing extends 'correction' | 'refusal' | 'withdrawal'>(
+  { personal: _, ...plain }: NonNullable<CaseState[Writing]>,
+  words: JsonObject,
+) => joinPersonal(plain as JsonObject, words) as unknown as NonNullable<Schemas['Case'][Writing]>;
+
+const showApplicant = ({ opened: { filing: personal } }: Look, own: boolean): Schemas['Case']['applicant'] => {
   const applicant = personal['applicant'] as unknown as Applicant;
   const shown = own ? applicant : (maskApplicant(applicant) as unknown as Applicant);
   return { ...shown, masked: !own };
 };
 
-const showForm = ({ plan, filing }: CaseState, { personal, catalogue }: Look, own: boolean): JsonObject => {
+const showForm = ({ plan, filing }: CaseState, { opened, catalogue }: Look, own: boolean): JsonObject => {
   if (!plan || !filing) return {};
-  const whole = joinPersonal(filing.form, (personal['form'] ?? {}) as JsonObject);
+  const whole = joinPersonal(filing.form, (opened.filing['form'] ?? {}) as JsonObject);
   const subject = catalogue.find(plan.code, plan.version);
   if (own) return whole;
   return subject ? maskPersonal(subject.form.schema, whole) : filing.form;
@@ -109,15 +140,19 @@ const showBranch = (id: string, branch: BranchState, look: Look, results: boolea
     ...(milestone === undefined ? {} : { milestone }),
     ...(holder ? { holder: holder as NonNullable<Schemas['BranchShown']['holder']> } : {}),
     ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
-    ...showDecision(branch),
+    ...showDecision(branch, look.opened.branches[key] ?? {}),
     ...(results && outputs && outputs.length > 0
       ? { outputs: outputs as unknown as NonNullable<Schemas['BranchShown']['outputs']> }
       : {}),
   };
 };
 
-const showDecision = ({ reason, law, remedies }: BranchState) => ({
-  ...(reason === undefined ? {} : { reason }),
-  ...(law === undefined ? {} : { law }),
-  ...(remedies === undefined ? {} : { remedies }),
-});
+/** Of what a department sealed to us, exactly what belongs into a refusal. */
+const showDecision = ({ law }: BranchState, words: JsonObject) => {
+  const { '/reason': reason, '/remedies': remedies } = words;
+  return {
+    ...(typeof reason === 'string' ? { reason } : {}),
+    ...(law === undefined ? {} : { law }),
+    ...(remedies === undefined ? {} : { remedies: remedies as unknown as Schemas['Text'] }),
+  };
+};
