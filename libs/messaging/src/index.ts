@@ -10,7 +10,8 @@ export {
   type ReadMessage,
   readJson,
 } from './messages.ts';
-export { type Lag, lagOf, rewindGroup } from './offsets.ts';
+export { committedOf, endsOf, type Lag, lagOf, type Places, placeGroup, rewindGroup } from './offsets.ts';
 export { partitionOf } from './partitions.ts';
 export { createPublisher, type Publisher, type PublisherHealth, type PublisherOptions } from './publisher.ts';
+export { type Range, readRange } from './range.ts';
 export { declareTopics, type TopicDeclaration, type TopicDrift } from './topics.ts';

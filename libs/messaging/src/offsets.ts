@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { Broker } from './broker.ts';
 
@@ -7,28 +8,49 @@ export interface Lag {
   readonly byTopic: Readonly<Record<string, number>>;
 }
 
+/** One offset for each partition of each topic. */
+export type Places = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** How far a group is behind on some topics. */
 export const lagOf = (broker: Broker, groupId: string, topics: readonly string[]): Promise<Lag> =>
   broker.administer(async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+    const committed = await committedBy(admin, groupId, topics);
     const byTopic: Record<string, number> = {};
-    for (const topic of topics) {
-      const offsets = new Map(
-        committed.find((it) => it.topic === topic)?.partitions.map(({ partition, offset }) => [partition, offset]),
-      );
-      byTopic[topic] = await topicLag(admin, topic, offsets);
-    }
+    for (const topic of topics) byTopic[topic] = await topicLag(admin, topic, committed[topic] ?? {});
     return { total: Object.values(byTopic).reduce((sum, it) => sum + it, 0), byTopic };
   });
 
-const topicLag = async (admin: Admin, topic: string, committed: ReadonlyMap<number, string>): Promise<number> => {
+const topicLag = async (admin: Admin, topic: string, committed: Readonly<Record<string, string>>): Promise<number> => {
   let lag = 0;
-  for (const { partition, high, low } of await admin.fetchTopicOffsets(topic)) {
-    const offset = committed.get(partition) ?? '-1';
-    lag += Number(BigInt(high) - BigInt(offset === '-1' ? low : offset)); // -1: nothing committed yet
-  }
+  for (const { partition, high, low } of await admin.fetchTopicOffsets(topic))
+    lag += Number(BigInt(high) - BigInt(committed[partition] ?? low)); // nothing committed yet: all of it
   return lag;
 };
+
+const committedBy = async (admin: Admin, groupId: string, topics: readonly string[]): Promise<Places> => {
+  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+  return Object.fromEntries(
+    committed.map(({ topic, partitions }) => [
+      topic,
+      Object.fromEntries(partitions.flatMap(({ partition, offset }) => (offset === '-1' ? [] : [[partition, offset]]))),
+    ]),
+  );
+};
+
+/** How far a group has come; partitions without a commit are left out. */
+export const committedOf = (broker: Broker, groupId: string, topics: readonly string[]): Promise<Places> =>
+  broker.administer((admin) => committedBy(admin, groupId, topics));
+
+/** Where the next message of each partition will stand. */
+export const endsOf = (broker: Broker, topics: readonly string[]): Promise<Places> =>
+  broker.administer(async (admin) => {
+    const ends: Record<string, Record<string, string>> = {};
+    for (const topic of topics)
+      ends[topic] = Object.fromEntries(
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]),
+      );
+    return ends;
+  });
 
 /** Sets a stopped group back to what came at or after an instant, so that it reads again; for use after a restore. */
 export const rewindGroup = (broker: Broker, groupId: string, topics: readonly string[], toMs: number): Promise<void> =>
@@ -38,3 +60,33 @@ export const rewindGroup = (broker: Broker, groupId: string, topics: readonly st
       await admin.setOffsets({ groupId, topic, partitions });
     }
   });
+
+/** A member that was killed counts as running until its session ends. */
+const EMPTY_TRIES = 60;
+const EMPTY_PAUSE_MS = 500;
+
+/**
+ * Sets a stopped group to exactly these offsets; partitions that are not named are read from their beginning. Waits for
+ * the session of killed members to end; throws when some still run.
+ */
+export const placeGroup = (broker: Broker, groupId: string, topics: readonly string[], places: Places): Promise<void> =>
+  broker.administer(async (admin) => {
+    await untilEmpty(admin, groupId);
+    for (const topic of topics) {
+      const offsets = await admin.fetchTopicOffsets(topic);
+      const partitions = offsets.map(({ partition, low }) => ({
+        partition,
+        offset: places[topic]?.[partition] ?? low,
+      }));
+      await admin.setOffsets({ groupId, topic, partitions });
+    }
+  });
+
+const untilEmpty = async (admin: Admin, groupId: string): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    const { groups } = await admin.describeGroups([groupId]);
+    if (groups.every(({ state }) => state === 'Empty' || state === 'Dead')) return;
+    if (tries === EMPTY_TRIES) throw new Error(`The group ${groupId} still reads: stop its services first.`);
+    await pause(EMPTY_PAUSE_MS);
+  }
+};
