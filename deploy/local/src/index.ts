@@ -10,4 +10,11 @@ export {
   type SystemRow,
 } from './stack/layout.ts';
 export type { PartName } from './stack/parts.ts';
-export { assembleStack, type Stack, type StackOptions, type StackUrls, startStack } from './stack/stack.ts';
+export {
+  assembleStack,
+  type Replica,
+  type Stack,
+  type StackOptions,
+  type StackUrls,
+  startStack,
+} from './stack/stack.ts';

@@ -33,6 +33,8 @@ export interface Child {
   readonly stop: () => Promise<void>;
   /** SIGKILL at once; resolves when the process is gone. */
   readonly kill: () => Promise<void>;
+  /** Any signal, to this process only; nothing happens when it is gone. */
+  readonly signal: (signal: NodeJS.Signals) => void;
 }
 
 const STOP_MS = 20_000;
@@ -82,6 +84,9 @@ export const startChild = (options: ChildOptions): Child => {
     ended,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    signal: (signal) => {
+      if (ending === undefined) child.kill(signal);
+    },
   };
   living.add(started);
   guard(started.pid);

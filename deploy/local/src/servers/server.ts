@@ -92,7 +92,8 @@ export const startServer = async (recipe: Recipe, given: string | undefined, pla
 
 const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer> => {
   await untilAnswers(recipe, address, recipe.variable);
-  const notOurs = () => Promise.reject(new Obstacle(`${recipe.name} at ${address} was not started here.`));
+  const obstacle = () => new Obstacle(`${recipe.name} at ${address} was not started here.`);
+  const notOurs = () => Promise.reject(obstacle());
   return {
     name: recipe.name,
     way: 'environment',
@@ -100,6 +101,9 @@ const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer
     stop: () => Promise.resolve(),
     kill: notOurs,
     restart: notOurs,
+    signal: () => {
+      throw obstacle();
+    },
   };
 };
 
@@ -118,6 +122,9 @@ const inContainer = async (recipe: Recipe, { port, dataDir, temporary }: Place):
     restart: async () => {
       stop = await startContainer(container);
       await untilAnswers(recipe, address, 'Docker');
+    },
+    signal: () => {
+      throw new Obstacle(`${recipe.name} runs in a container: no signal reaches it.`);
     },
   };
 };

@@ -9,6 +9,8 @@ export interface Part {
   readonly kill: () => Promise<void>;
   /** Starts it again on its data and port, stopping it first when it runs; resolves when it is ready. */
   readonly restart: () => Promise<void>;
+  /** Any signal to its process; SIGSTOP freezes it and SIGCONT lets it go on. */
+  readonly signal: (signal: NodeJS.Signals) => void;
 }
 
 const RESTARTS_LIMIT = 5;
@@ -59,5 +61,6 @@ export const supervise = async (start: () => Promise<Child>, tell: (sentence: st
       child = await watched();
       wanted = true;
     },
+    signal: (signal) => child.signal(signal),
   };
 };

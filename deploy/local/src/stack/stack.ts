@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { IssuerSecrets } from '../issuer/secrets.ts';
 import { demoToken } from '../issuer/tokens.ts';
 import { freePorts } from '../servers/ports.ts';
+import type { Part } from '../servers/supervise.ts';
 import { createGuest } from './guest.ts';
 import { DEFAULT_PORTS, GATEWAY, local, type PortName, type Ports, SERVICES, type ServiceName } from './layout.ts';
 import { takeFolder } from './lock.ts';
 import { createParts, type PartName } from './parts.ts';
 import { type Plan, stepsOf } from './plan.ts';
-import type { Run } from './settings.ts';
+import { startProgram } from './program.ts';
+import { type Run, serviceSettings } from './settings.ts';
 import { runSteps, type Step } from './steps.ts';
 
 /** What a stack is started with; everything has a default fit for tests. */
@@ -53,8 +55,17 @@ export interface Stack {
   readonly kill: (name: PartName) => Promise<void>;
   /** Starts a killed part again, or stops and starts a running one, on its data and port; resolves when it is ready. */
   readonly restart: (name: PartName) => Promise<void>;
+  /** Any signal to the process of a part; SIGSTOP freezes it, SIGCONT lets it go on. */
+  readonly signal: (name: PartName, signal: NodeJS.Signals) => void;
+  /** One more process of a service, on a port of its own; `stop` ends it too. */
+  readonly replicate: (service: ServiceName, settings?: Readonly<Record<string, string>>) => Promise<Replica>;
   /** Stops everything: services, then simulators, issuer, servers. May be called again. */
   readonly stop: () => Promise<void>;
+}
+
+/** A further process of a service. */
+export interface Replica extends Part {
+  readonly url: string;
 }
 
 const PORT_NAMES = Object.keys(DEFAULT_PORTS) as PortName[];
@@ -89,6 +100,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
   const databasePrefix = guest?.databasePrefix ?? '';
   const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', databasePrefix, addresses };
   const parts = createParts();
+  const replicas: Part[] = [];
   let giveBack = () => {};
   let secrets: IssuerSecrets | undefined;
   const steps = stepsOf({
@@ -115,7 +127,24 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     tokens: (user) => demoToken(local(ports.issuer), user, secrets?.passwords[user] ?? ''),
     kill: (name) => parts.get(name).kill(),
     restart: (name) => parts.get(name).restart(),
+    signal: (name, signal) => parts.get(name).signal(signal),
+    replicate: async (service, settings = {}) => {
+      const [port = 0] = await freePorts(1);
+      const name = `${service}-${replicas.length + 2}`;
+      const own = { ...serviceSettings(run, service), ...options.settings?.[service], PORT: String(port) };
+      const part = await startProgram({
+        name,
+        entry: `services/${service}/src/main.ts`,
+        env: { ...own, INSTANCE: name, ...settings },
+        port,
+        logFile: join(stateDir, 'logs', `${name}.log`),
+        tell: options.tell ?? (() => {}),
+      });
+      replicas.push(part);
+      return { ...part, url: local(port) };
+    },
     stop: async () => {
+      await Promise.allSettled(replicas.splice(0).map((replica) => replica.stop()));
       await parts.stopAll(() => guest?.leave());
       giveBack();
       if (temporary) rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });

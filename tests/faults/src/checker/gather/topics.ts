@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CloudEvent } from '@yimen/case-file';
+import { branchesTopic, domains, dossiersTopic, topics } from '@yimen/contracts';
+import {
+  connectBroker,
+  createConsumer,
+  createDeadLetters,
+  createPublisher,
+  type IncomingMessage,
+  lagOf,
+} from '@yimen/messaging';
+import type { TopicMessage } from '../evidence.ts';
+
+const READ_LIMIT_MS = 60_000;
+
+/** The groups that the services read in, each with its topics. */
+const GROUPS: readonly { readonly group: string; readonly topics: readonly string[] }[] = [
+  { group: 'intake_gateway-dossiers', topics: domains.map(dossiersTopic) },
+  ...domains.map((domain) => ({ group: `department.${branchesTopic(domain)}`, topics: [branchesTopic(domain)] })),
+];
+
+/** How far the services are behind. */
+export const readLags = async (brokers: readonly string[]): Promise<{ group: string; total: number }[]> => {
+  const broker = connectBroker({ brokers, clientId: 'checker' });
+  const lags = [];
+  for (const { group, topics: read } of GROUPS) lags.push({ group, total: (await lagOf(broker, group, read)).total });
+  return lags;
+};
+
+/** Every message of every topic, `.dead` ones included, up to now. */
+export const readTopics = async (brokers: readonly string[]): Promise<readonly TopicMessage[]> => {
+  const broker = connectBroker({ brokers, clientId: 'checker' });
+  const names = topics.map(({ name }) => name);
+  const ends = await broker.administer(async (admin) => {
+    const found = new Map<string, bigint>();
+    for (const name of names)
+      for (const { partition, high, low } of await admin.fetchTopicOffsets(name))
+        if (high !== low) found.set(`${name}/${partition}`, BigInt(high));
+    return found;
+  });
+  const messages: TopicMessage[] = [];
+  const publisher = createPublisher(broker);
+  const consumer = createConsumer<IncomingMessage>({
+    broker,
+    groupId: `checker-${randomUUID()}`,
+    topics: names,
+    read: (message) => message,
+    onBatch: async (batch) => {
+      for (const { event } of batch) {
+        messages.push(messageOf(event));
+        const place = `${event.topic}/${event.partition}`;
+        const end = ends.get(place);
+        if (end !== undefined && BigInt(event.offset) + 1n >= end) ends.delete(place);
+      }
+    },
+    dead: createDeadLetters(publisher),
+  });
+  try {
+    for (const until = performance.now() + READ_LIMIT_MS; ends.size > 0; await pause(50))
+      if (performance.now() > until) throw new Error(`The topics could not be read to their ends: ${[...ends.keys()]}`);
+    return messages;
+  } finally {
+    await consumer.stop();
+    await publisher.close();
+  }
+};
+
+const messageOf = ({ topic, key, value, headers }: IncomingMessage): TopicMessage => {
+  const text = value?.toString('utf8') ?? '';
+  const event = eventOf(text);
+  return { topic, key, text, headers, ...(event ? { event } : {}) };
+};
+
+const eventOf = (text: string): CloudEvent | undefined => {
+  try {
+    const parsed = JSON.parse(text) as CloudEvent;
+    return typeof parsed === 'object' && parsed !== null && parsed.specversion === '1.0' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,38 @@
+import type { Chance } from '../platform/chance.ts';
+import type { Stage } from '../platform/stage.ts';
+
+/** What a fault strikes. */
+export interface Scene {
+  readonly stage: Stage;
+  readonly chance: Chance;
+  /** 1 for the whole length of a fault, less for a short run. */
+  readonly length: number;
+  /** Puts messages on a topic that the platform never sent, and remembers them for the checker. */
+  readonly plant: (messages: readonly Planted[]) => Promise<void>;
+  readonly say: (sentence: string) => void;
+}
+
+/** A message of the harness. */
+export interface Planted {
+  readonly topic: string;
+  readonly key: string;
+  readonly text: string;
+  /** It must end on `.dead`. */
+  readonly poison: boolean;
+}
+
+/** One way in which the world hurts the platform. */
+export interface Fault {
+  readonly name: string;
+  readonly title: string;
+  /** Hurts, holds and heals, under load all the while; throws when the hurt could not be done. */
+  readonly strike: (scene: Scene) => Promise<void>;
+  /** How long everything may take to be as it should after the heal. */
+  readonly convergeMs?: number;
+  /** The share of cases that go to legacy systems, if it must be another than usual. */
+  readonly companies?: number;
+  readonly bendsTime?: boolean;
+}
+
+/** Everybody must be through by then, unless a fault says why it takes longer. */
+export const CONVERGE_MS = 30_000;

@@ -1,0 +1,142 @@
+import { SERVICES, type ServiceName, type StackUrls } from '@yimen/local';
+import { type Chance, pick } from '../platform/chance.ts';
+import type { Answer, Client, Wish } from './client.ts';
+import { APPLICANT, paperOf } from './papers.ts';
+
+/** What a journey needs. */
+export interface World {
+  readonly client: Client;
+  readonly urls: StackUrls;
+  /** Every gateway that may be asked; more than one when there are replicas. */
+  readonly gateways: readonly string[];
+  /** The share of cases that go to legacy systems. */
+  readonly companies: number;
+}
+
+/** How a journey ended; `refused` names what a lawful wish was answered, which is always wrong. */
+export interface Ended {
+  readonly journey: string;
+  readonly how: 'closed' | 'cut-short' | 'refused';
+  readonly detail?: string;
+}
+
+interface Branch {
+  readonly key: string;
+  readonly status: string;
+  readonly domain: string;
+  readonly department: string;
+}
+
+type Ask = (wish: Omit<Wish, 'journey' | 'url'> & { readonly url?: string }) => Promise<Answer>;
+
+/** Thrown when patience has ended, or when something lawful was refused. */
+class JourneyEnd extends Error {
+  readonly how: Ended['how'];
+  constructor(how: Ended['how'], detail: string) {
+    super(detail);
+    this.how = how;
+  }
+}
+
+/** One applicant's way from the window to the end of the case, with all who take part in it. */
+export const travel = async (world: World, journey: string, chance: Chance): Promise<Ended> => {
+  const ask: Ask = async (wish) => {
+    const answer = await world.client.wish({ url: pick(chance, world.gateways), journey, ...wish });
+    if (!answer) throw new JourneyEnd('cut-short', wish.act);
+    if (answer.status >= 300 && answer.status !== 304 && !wish.lawful?.includes(answer.status))
+      throw new JourneyEnd('refused', `${wish.act} ${wish.path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer;
+  };
+  try {
+    await live(world, journey, chance, ask);
+    return { journey, how: 'closed' };
+  } catch (error) {
+    if (!(error instanceof JourneyEnd)) throw error;
+    return { journey, how: error.how, detail: error.message };
+  }
+};
+
+const live = async (world: World, journey: string, chance: Chance, ask: Ask): Promise<void> => {
+  const paper = paperOf(journey, world.companies, chance);
+  const filed = await ask({
+    act: 'file',
+    by: paper.by,
+    method: 'POST',
+    path: '/cases',
+    key: `${journey}-file`,
+    body: paper.body,
+  });
+  const id = String(filed.body['id']);
+  const { number, queryPassword: password } = filed.body;
+  await track(ask, id, { number, password });
+  if (paper.kind === 'restaurant') {
+    const { branches } = await look(ask, id);
+    await Promise.all([...branches.map((one) => approve(world, ask, id, one, ['handler'])), untilEnded(ask, id)]);
+  } else await openCompany(world, ask, id);
+  await track(ask, id, { number, password });
+};
+
+const openCompany = async (world: World, ask: Ask, id: string): Promise<void> => {
+  const lead = 'demo-market-regulation-handler';
+  await ask({ act: 'accept', about: id, by: lead, method: 'POST', path: `/cases/${id}/accept`, key: `${id}-accept` });
+  const { branches } = await look(ask, id);
+  const one = (key: string): Branch => {
+    const found = branches.find((branch) => branch.key === key);
+    if (!found) throw new Error(`The company has no branch ${key}.`);
+    return found;
+  };
+  await approve(world, ask, id, one('establishment'), ['handler', 'reviewer']);
+  await Promise.all([approve(world, ask, id, one('statistics'), ['handler']), untilEnded(ask, id)]);
+};
+
+/** Every level of one branch, at its department's own service; the dossier may still be on its way. */
+const approve = async (world: World, ask: Ask, id: string, branch: Branch, roles: readonly string[]): Promise<void> => {
+  const about = `${id}.${branch.key}`;
+  for (const role of roles)
+    await ask({
+      act: 'approve',
+      about,
+      by: `demo-${branch.department}-${role}`,
+      url: world.urls.services[serviceOf(branch.domain)],
+      method: 'POST',
+      path: `/dossiers/${about}/approve`,
+      key: `${about}-${role}`,
+      body: {},
+      headers: { prefer: 'wait=5' },
+      notYet: [404],
+    });
+};
+
+const serviceOf = (domain: string): ServiceName => {
+  const found = SERVICES.find((name) => name === domain);
+  if (!found) throw new Error(`There is no service for ${domain}.`);
+  return found;
+};
+
+const look = async (
+  ask: Ask,
+  id: string,
+): Promise<{ readonly status: string; readonly branches: readonly Branch[] }> => {
+  const { body } = await ask({ act: 'read', about: id, by: APPLICANT, method: 'GET', path: `/cases/${id}` });
+  return body as never;
+};
+
+const untilEnded = async (ask: Ask, id: string): Promise<void> => {
+  let etag: string | undefined;
+  for (;;) {
+    const seen = await ask({
+      act: 'read',
+      about: id,
+      by: APPLICANT,
+      method: 'GET',
+      path: `/cases/${id}?until=ended`,
+      headers: { prefer: 'wait=5', ...(etag === undefined ? {} : { 'if-none-match': etag }) },
+    });
+    if (seen.body['status'] === 'closed') return;
+    etag = seen.etag ?? etag;
+  }
+};
+
+const track = async (ask: Ask, about: string, body: Readonly<Record<string, unknown>>): Promise<void> => {
+  await ask({ act: 'track', about, by: '', method: 'POST', path: '/tracking', body, lawful: [429] });
+};

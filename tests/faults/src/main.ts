@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Mutant } from './mutants/mutants.ts';
+import { faultOf, planOf, SHORT } from './runner/plan.ts';
+import { add, emptyTally, reportOf } from './runner/report.ts';
+import { playRound, type Round, type RoundOptions } from './runner/round.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '1' },
+    runs: { type: 'string', default: '1' },
+    rate: { type: 'string' },
+    length: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    mutants: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(values.seed);
+const runs = Number(values.runs);
+const perSecond = Number(values.rate ?? (values.short ? 8 : 20));
+const length = Number(values.length ?? (values.short ? SHORT : 1));
+const { rounds, mutants } = planOf(positionals, values);
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const tally = emptyTally();
+
+/** Plays a round in a folder that stays when something is wrong. */
+const play = async (options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'length'>): Promise<Round> => {
+  const dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'));
+  const round = await playRound({ ...options, perSecond, length, dir, say: (line) => say(`  ${line}`) });
+  if (round.violations.length === 0 && !values.keep) rmSync(dir, { recursive: true, force: true });
+  else say(`  kept in ${dir}`);
+  return round;
+};
+
+const playFaults = async (): Promise<void> => {
+  for (let run = 0; run < runs; run++)
+    for (const faults of rounds) {
+      const names = faults.map(({ name }) => name).join('+');
+      say(`▶ ${names}, seed ${seed + run}`);
+      const round = await play({ faults, seed: seed + run });
+      add(tally, round);
+      const { recoveryS, violations, evidence } = round;
+      say(
+        `${violations.length === 0 ? '✔' : '✖'} ${names}, seed ${seed + run}: ${evidence.trips.length} cases, all ended ${recoveryS.toFixed(1)} s after the heal, ${violations.length} violations`,
+      );
+      if (violations.length > 0) say(reportOf(violations));
+    }
+};
+
+/** A mutant is killed when the checker turns red for the rule that was removed. */
+const kill = async ({ name, fault, patches, breaks }: Mutant): Promise<boolean> => {
+  say(`▶ mutant: ${name}, under ${fault}`);
+  const { violations } = await play({ faults: [faultOf(fault)], seed, mutant: patches });
+  const red = [...new Set(violations.map(({ invariant }) => invariant))];
+  const killed = breaks.some((invariant) => red.includes(invariant));
+  say(`${killed ? '✔ killed' : '✖ ALIVE'}: ${name}; red: ${red.join(' ') || 'nothing'}`);
+  return killed;
+};
+
+await playFaults();
+let killed = 0;
+for (const mutant of mutants) if (await kill(mutant)) killed += 1;
+
+process.stdout.write(
+  `${JSON.stringify({
+    faults: new Set(rounds.flat()).size,
+    runs: tally.runs,
+    acked: tally.acked,
+    lost: tally.lost,
+    duplicate_numbers: tally.duplicateNumbers,
+    duplicate_submissions: tally.duplicateSubmissions,
+    gaps: tally.gaps,
+    max_recovery_s: Number(tally.maxRecoveryS.toFixed(1)),
+    violations: tally.violations,
+    mutants_killed: `${killed}/${mutants.length}`,
+  })}\n`,
+);
+process.exit(tally.violations === 0 && killed === mutants.length ? 0 : 1);

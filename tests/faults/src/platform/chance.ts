@@ -1,0 +1,20 @@
+/** Seeded chance: the same seed gives the same numbers in [0, 1). */
+export type Chance = () => number;
+
+/** mulberry32. */
+export const seeded = (seed: number): Chance => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** One of several. */
+export const pick = <T>(chance: Chance, from: readonly T[]): T => {
+  const found = from[Math.floor(chance() * from.length)];
+  if (found === undefined) throw new Error('There is nothing to pick from.');
+  return found;
+};

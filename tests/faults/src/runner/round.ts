@@ -1,0 +1,118 @@
+import { mkdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectBroker, createPublisher } from '@yimen/messaging';
+import { request } from 'undici';
+import type { Patch } from '../../preload/orders.ts';
+import { check } from '../checker/check.ts';
+import type { Evidence, Violation } from '../checker/evidence.ts';
+import { gather } from '../checker/gather/gather.ts';
+import { CONVERGE_MS, type Fault, type Planted } from '../faults/fault.ts';
+import { type Load, startLoad } from '../load/load.ts';
+import { seeded } from '../platform/chance.ts';
+import { openStage, type Stage } from '../platform/stage.ts';
+import { drain } from './drain.ts';
+
+/** One round: some faults, one after the other, on one platform under one load. */
+export interface RoundOptions {
+  readonly faults: readonly Fault[];
+  readonly seed: number;
+  readonly perSecond: number;
+  readonly length: number;
+  readonly dir: string;
+  readonly mutant?: readonly Patch[];
+  readonly say: (sentence: string) => void;
+}
+
+/** What came of a round. */
+export interface Round {
+  readonly violations: readonly Violation[];
+  readonly evidence: Evidence;
+  readonly recoveryS: number;
+}
+
+const CALM_MS = 2_000;
+const COMPANIES = 0.3;
+/** Beside the convergence that is asked for, so that a late one is measured rather than cut short. */
+const GRACE_MS = 30_000;
+
+/** Plays a round and looks at everything afterwards. */
+export const playRound = async (options: RoundOptions): Promise<Round> => {
+  const { faults, seed, dir, say, mutant } = options;
+  mkdirSync(dir, { recursive: true });
+  const stage = await openStage({
+    dir,
+    tell: say,
+    bendsTime: faults.some(({ bendsTime }) => bendsTime === true),
+    ...(mutant ? { mutant } : {}),
+  });
+  try {
+    await untilOffered(stage, ['open-restaurant', 'open-company']);
+    const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
+    const load = startLoad(stage, { seed, perSecond: options.perSecond, companies });
+    const planted: Planted[] = [];
+    await pause(CALM_MS);
+    for (const fault of faults) {
+      say(`${fault.name}: ${fault.title}`);
+      await fault.strike({
+        stage,
+        chance: seeded(seed + fault.name.length),
+        length: options.length,
+        say,
+        plant: plantOn(stage, planted),
+      });
+    }
+    const healedAt = Date.now();
+    say('healed');
+    await pause(CALM_MS);
+    return await settle(
+      stage,
+      load,
+      { planted, healedAt, convergeMs: Math.max(...faults.map(({ convergeMs = CONVERGE_MS }) => convergeMs)) },
+      say,
+    );
+  } finally {
+    await stage.close();
+  }
+};
+
+type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs'>;
+
+const settle = async (stage: Stage, load: Load, healed: Healed, say: RoundOptions['say']): Promise<Round> => {
+  await load.close();
+  await load.finish(healed.convergeMs + GRACE_MS);
+  await drain(stage, healed.convergeMs + GRACE_MS);
+  say('drained');
+  const evidence = await gather(stage, { ...healed, loads: [load] });
+  return { evidence, violations: check(evidence), recoveryS: recoveryOf(evidence) };
+};
+
+/** Seconds from the heal until the last of those who were on their way had arrived. */
+const recoveryOf = ({ trips, healedAt }: Evidence): number => {
+  const before = trips.filter(({ beganAt, endedAt }) => beganAt <= healedAt && endedAt !== undefined);
+  return Math.max(0, ...before.map(({ endedAt = 0 }) => (endedAt - healedAt) / 1_000));
+};
+
+const plantOn =
+  (stage: Stage, planted: Planted[]) =>
+  async (messages: readonly Planted[]): Promise<void> => {
+    const publisher = createPublisher(connectBroker({ brokers: stage.stack.urls.kafkaBrokers, clientId: 'harness' }));
+    planted.push(...messages);
+    await publisher.publish(messages.map(({ topic, key, text }) => ({ topic, key, value: text })));
+    await publisher.close();
+  };
+
+const OFFERED_LIMIT_MS = 60_000;
+
+const untilOffered = async ({ stack }: Stage, codes: readonly string[]): Promise<void> => {
+  for (const until = performance.now() + OFFERED_LIMIT_MS; ; await pause(100)) {
+    const seen = await Promise.all(
+      codes.map(async (code) => {
+        const answer = await request(`${stack.urls.gateway}/items/${code}`);
+        await answer.body.dump();
+        return answer.statusCode;
+      }),
+    );
+    if (seen.every((status) => status === 200)) return;
+    if (performance.now() > until) throw new Error('The catalogue never came.');
+  }
+};
