@@ -64,6 +64,7 @@ const beginningsOf = (broker: Broker, topics: readonly string[]): Promise<Places
 
 const readAll = async (consumer: Consumer, left: Left, each: Range['each']): Promise<void> => {
   const done = Promise.withResolvers<void>();
+  done.promise.catch(() => {}); // it may fail before anybody waits for it
   let lastAt = performance.now();
   const quiet = setInterval(() => {
     if (performance.now() - lastAt > QUIET_MS) done.resolve();
