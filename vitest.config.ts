@@ -5,7 +5,7 @@ const UNIT_LIMIT_MS = 60_000;
 const INT_LIMIT_MS = 180_000;
 const JOURNEY_LIMIT_MS = 600_000;
 
-const beside = (level: string) => [`{libs,services,deploy}/**/*.${level}.test.ts`];
+const beside = (level: string) => [`{libs,services,deploy,tests/load,tests/faults}/**/*.${level}.test.ts`];
 const exclude = ['**/node_modules/**', '**/.cache/**', '**/.state/**'];
 const servers = ['./deploy/local/src/servers/vitest-setup.ts'];
 
@@ -22,7 +22,7 @@ export default defineConfig({
       project('unit', beside('unit'), UNIT_LIMIT_MS),
       project('contract', beside('contract'), INT_LIMIT_MS, { globalSetup: servers }),
       project('architecture', ['tests/architecture/**/*.test.ts'], UNIT_LIMIT_MS),
-      project('int', [...beside('int'), 'tests/load/**/*.int.test.ts'], INT_LIMIT_MS, { globalSetup: servers }),
+      project('int', beside('int'), INT_LIMIT_MS, { globalSetup: servers }),
       project('journeys', ['tests/journeys/**/*.test.ts'], JOURNEY_LIMIT_MS, {
         fileParallelism: false,
         globalSetup: ['./tests/journeys/setup.ts'],

@@ -18,12 +18,14 @@ export interface Client {
   readonly close: () => Promise<void>;
 }
 
-/** Keeps `connections` connections to one service. */
-export const connect = (url: string, connections: number): Client => {
-  const pool = new Pool(url, { connections, pipelining: 1 });
+/** Keeps `connections` connections to each process of one service; calls go to them in turn. */
+export const connect = (urls: string | readonly string[], connections: number): Client => {
+  const pools = [urls].flat().map((url) => new Pool(url, { connections, pipelining: 1 }));
   let calls = 0;
   return {
     call: async (method, path, { token, body, wait }) => {
+      const pool = pools[calls % pools.length];
+      if (!pool) throw new Error('a client of no process');
       calls += 1;
       const headers: Record<string, string> = { authorization: `Bearer ${token}` };
       if (method === 'POST') headers['idempotency-key'] = randomUUID();
@@ -34,12 +36,24 @@ export const connect = (url: string, connections: number): Client => {
       return { status: answer.statusCode, body: text === '' ? {} : JSON.parse(text) };
     },
     calls: () => calls,
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.close()));
+    },
   };
 };
 
-/** The smallest figure that `share` of all figures do not exceed. */
-export const percentile = (figures: readonly number[], share: number): number => {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+/** Does `work` for every one of `all`, `atOnce` at a time. */
+export const forAll = async <T>(
+  all: readonly T[],
+  atOnce: number,
+  work: (one: T, nth: number) => Promise<void>,
+): Promise<void> => {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < all.length) {
+      const nth = next++;
+      await work(all[nth] as T, nth);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, all.length) }, worker));
 };

@@ -1,0 +1,28 @@
+const FAMILY = '李王张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许韩邓冯曹';
+const GIVEN = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚玉英华建文红志国永春兰云龙';
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS = '10X98765432';
+const DAYS = 28;
+const YEARS = 40;
+
+/** An invented resident. */
+export interface Person {
+  readonly name: string;
+  readonly idNumber: string;
+}
+
+const at = (text: string, n: number): string => text.charAt(n % text.length);
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** The n-th invented resident of the district: an adult with a valid number; numbers repeat after 13 million. */
+export const personOf = (n: number): Person => {
+  const day = two(1 + (n % DAYS));
+  const month = two(1 + (Math.floor(n / DAYS) % 12));
+  const year = 1955 + (Math.floor(n / (DAYS * 12)) % YEARS);
+  const order = String(Math.floor(n / (DAYS * 12 * YEARS)) % 1_000).padStart(3, '0');
+  const digits = `440604${year}${month}${day}${order}`;
+  const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits.charAt(i)), 0);
+  const family = at(FAMILY, n * 7 + 3);
+  const given = at(GIVEN, n) + at(GIVEN, Math.floor(n / GIVEN.length));
+  return { name: family + given, idNumber: digits + CHECKS.charAt(sum % 11) };
+};

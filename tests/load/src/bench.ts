@@ -1,0 +1,26 @@
+/** What a bench is told. */
+export interface BenchOptions {
+  /** Of one measured run; each bench says which. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** How many cases `growth` loads, in rising order. */
+  readonly counts: readonly number[];
+  readonly say: (line: string) => void;
+  /** What was started is given here at once, so that it is stopped when the bench is told to end early. */
+  readonly started: (stop: () => Promise<void>) => void;
+}
+
+/** What a bench found. */
+export interface Findings {
+  /** The last line: exactly the fields that the bench promises. */
+  readonly line: Readonly<Record<string, unknown>> & { readonly bench: string };
+  /** Everything measured on the way; kept with the facts of the machine. */
+  readonly raw: object;
+}
+
+/** One bench: brings up what it needs, measures, stops everything. */
+export interface Bench {
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly run: (options: BenchOptions) => Promise<Findings>;
+}

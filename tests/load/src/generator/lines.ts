@@ -1,0 +1,53 @@
+/** One answer as the generator wrote it down. */
+export interface Line {
+  readonly atMs: number;
+  readonly op: string;
+  readonly outcome: 'good' | 'refused' | 'unclean' | '-';
+  readonly status: number;
+  readonly ms: number;
+  /** The answer to a filing. */
+  readonly filed?: { readonly id: string; readonly number?: string };
+}
+
+const lineOf = (text: string): Line | undefined => {
+  const [at = '', op = '', outcome = '', status = '', ms = '', ...rest] = text.split(' ');
+  if (!/^\d+$/.test(at)) return undefined;
+  const line = { atMs: Number(at), op, outcome: outcome as Line['outcome'], status: Number(status), ms: Number(ms) };
+  const said = rest.join(' ');
+  if (said === '') return line;
+  const { id, number }: { id: string; number?: string } = JSON.parse(said);
+  return { ...line, filed: { id, ...(number === undefined ? {} : { number }) } };
+};
+
+/** Reads what the scripts wrote by `record`, oldest first. */
+export const readLines = (text: string): Line[] =>
+  text
+    .split('\n')
+    .map(lineOf)
+    .filter((line) => line !== undefined)
+    .toSorted((a, b) => a.atMs - b.atMs);
+
+const WRITES: ReadonlySet<string> = new Set(['file', 'file-joint', 'file-accepted', 'approve']);
+
+/** Whether a request changes something. */
+export const isWrite = ({ op }: Line): boolean => WRITES.has(op);
+
+/** Whether the line is of an answer at all, not a remark of the script. */
+export const isAnswer = ({ outcome }: Line): boolean => outcome !== '-';
+
+/** How often each request was made. */
+export const countByOp = (lines: readonly Line[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const { op } of lines) counts[op] = (counts[op] ?? 0) + 1;
+  return counts;
+};
+
+/** Good answers in each second since `fromMs`. */
+export const goodputBySecond = (lines: readonly Line[], fromMs: number, seconds: number): number[] => {
+  const perSecond = Array.from({ length: seconds }, () => 0);
+  for (const { atMs, outcome } of lines) {
+    const second = Math.floor((atMs - fromMs) / 1000);
+    if (outcome === 'good' && second >= 0 && second < seconds) perSecond[second] = (perSecond[second] ?? 0) + 1;
+  }
+  return perSecond;
+};

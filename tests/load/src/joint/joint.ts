@@ -1,0 +1,120 @@
+import type { Bench, BenchOptions, Findings } from '../bench.ts';
+import { jointBody, jointBodyAs } from '../bodies.ts';
+import type { Client } from '../driver.ts';
+import { median, percentile, round } from '../figures.ts';
+import { cpuBetween, usageOfParts } from '../machine/processes.ts';
+import { openPlatform } from '../platform/platform.ts';
+import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from './journey.ts';
+import { benchPackages, publishPackages } from './packages.ts';
+
+const CONCURRENCIES = [1, 8, 32] as const;
+/** The packages of the variants are measured at this many at once, as the bar is. */
+const MOST = 32;
+const WARM_UP_CASES = 200;
+const WARM_UP_AT_ONCE = 8;
+const BARE_S = 5;
+
+/** Cases of one package at so many at once. */
+interface Run {
+  readonly casesPerS: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly httpCallsPerCase: number;
+  readonly cpuMsPerCase: Readonly<Record<string, number>>;
+  readonly ids: readonly string[];
+}
+
+const measure = async (parties: Parties, clients: Clients, atOnce: number, seconds: number): Promise<Run> => {
+  const [calls, cpu] = [clients.calls(), usageOfParts()];
+  const { cases, tookS, latenciesMs, ids } = await driveFor(parties, atOnce, seconds);
+  return {
+    casesPerS: round(cases / tookS),
+    p50Ms: Math.round(percentile(latenciesMs, 0.5)),
+    p95Ms: Math.round(percentile(latenciesMs, 0.95)),
+    httpCallsPerCase: round((clients.calls() - calls) / cases, 2),
+    cpuMsPerCase: cpuBetween(cpu, usageOfParts(), cases),
+    ids,
+  };
+};
+
+const bareCalls = async (gateway: Client, seconds: number): Promise<number> => {
+  const started = performance.now();
+  const ends = started + seconds * 1000;
+  const before = gateway.calls();
+  const worker = async (): Promise<void> => {
+    while (performance.now() < ends) await gateway.call('GET', '/live', { token: '' });
+  };
+  await Promise.all(Array.from({ length: MOST }, worker));
+  return (gateway.calls() - before) / ((performance.now() - started) / 1000);
+};
+
+const warmUp = async (parties: Parties, cases: number): Promise<void> => {
+  let warm = 0;
+  await drive(parties, WARM_UP_AT_ONCE, () => warm++ >= cases);
+};
+
+/** The figure that counts at one concurrency: the median of its rounds. */
+const middle = (runs: readonly Run[], of: (run: Run) => number): number => median(runs.map(of));
+
+const run = async (options: BenchOptions): Promise<Findings> => {
+  const { seconds, rounds, say } = options;
+  const platform = await openPlatform(options);
+  const clients = connectAll(platform);
+  try {
+    await publishPackages(platform.stack.urls.kafkaBrokers, benchPackages());
+    const five = await partiesOf(platform, clients, jointBody);
+    const twelve = await partiesOf(platform, clients, jointBodyAs('bench-twelve'));
+    const fed = await partiesOf(platform, clients, jointBodyAs('bench-fed'));
+    await warmUp(five, WARM_UP_CASES);
+    await warmUp(twelve, WARM_UP_CASES / 4);
+    await warmUp(fed, WARM_UP_CASES / 4);
+    const bareRps = await bareCalls(clients.gateway, Math.min(seconds, BARE_S));
+    const series = [
+      ...CONCURRENCIES.map((atOnce) => ({ name: String(atOnce), parties: five, atOnce })),
+      { name: 'twelve', parties: twelve, atOnce: MOST },
+      { name: 'fed', parties: fed, atOnce: MOST },
+    ];
+    const runs = new Map<string, Run[]>(series.map(({ name }) => [name, []]));
+    let [lost, closedTwice] = [0, 0];
+    for (let nth = 1; nth <= rounds; nth++) {
+      for (const { name, parties, atOnce } of series) {
+        const one = await measure(parties, clients, atOnce, seconds);
+        runs.get(name)?.push(one);
+        say(`round ${nth}, ${name}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms`);
+        const ended = await closings(parties, one.ids);
+        lost += ended.lost;
+        closedTwice += ended.closedTwice;
+      }
+    }
+    const of = (name: string): readonly Run[] => runs.get(name) ?? [];
+    const each = (figure: (run: Run) => number) =>
+      Object.fromEntries(CONCURRENCIES.map((atOnce) => [atOnce, middle(of(String(atOnce)), figure)]));
+    const variant = (name: string) => ({
+      cases_per_s: middle(of(name), ({ casesPerS }) => casesPerS),
+      p95_ms: middle(of(name), ({ p95Ms }) => p95Ms),
+    });
+    const calls = middle(of(String(MOST)), ({ httpCallsPerCase }) => httpCallsPerCase);
+    const perSecond = each(({ casesPerS }) => casesPerS);
+    return {
+      line: {
+        bench: 'joint',
+        cases_per_s: perSecond,
+        p95_ms: each(({ p95Ms }) => p95Ms),
+        http_calls_per_case: calls,
+        bare_rps: Math.round(bareRps),
+        ratio_to_bare_calls: round(((perSecond[MOST] ?? 0) * calls) / bareRps, 2),
+        twelve_branches: variant('twelve'),
+        outputs_feed_successors: variant('fed'),
+        lost,
+        closed_twice: closedTwice,
+      },
+      raw: Object.fromEntries([...runs].map(([name, all]) => [name, all.map(({ ids: _, ...rest }) => rest)])),
+    };
+  } finally {
+    await clients.close();
+    await platform.stop();
+  }
+};
+
+/** Joint cases per second at 1, 8 and 32 at once, with twelve branches, and with outputs that feed successors. */
+export const benchJoint: Bench = { seconds: 10, rounds: 3, run };

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { district } from '../../district/district.ts';
+import type { Body, Plan } from '../../k6/plan.ts';
+import { acceptedBody, receivedBody, WINDOW } from '../bodies.ts';
+import { connect, forAll } from '../driver.ts';
+import { findK6, type Generated, runK6 } from '../generator/k6.ts';
+import type { Cores } from '../machine/cores.ts';
+import type { Platform } from '../platform/platform.ts';
+import { type Confirmed, confirmFiled } from './confirming.ts';
+
+/** One run of the mix. */
+export interface MixRun {
+  readonly stages: Plan['stages'];
+  /** Front ends at most: what a rate needs, by what one waits at worst. */
+  readonly users: number;
+  readonly skewed?: boolean;
+}
+
+/** Plays the mix against one platform. */
+export interface Mixer {
+  readonly play: (run: MixRun) => Promise<Generated & { readonly confirmed: Confirmed }>;
+}
+
+const JOINT = 'open-restaurant';
+/** Dossiers that lie ready for the first decisions of every front end, by five. */
+const SEEDS_LIMIT = 200;
+const AT_ONCE = 16;
+const PEOPLE_OF_A_RUN = 400_000;
+
+/** Gathers once what every run needs: tokens, bodies, who decides what. */
+export const createMixer = async (platform: Platform, cores: Cores): Promise<Mixer> => {
+  const k6 = findK6();
+  const { bodies, workLists } = await bodiesOf(platform);
+  const tokens = await tokensOf(platform, workLists);
+  let runs = 0;
+  return {
+    play: async ({ stages, users, skewed = false }) => {
+      const fixed = { bodies, workLists, tokens, gateways: platform.gateways, departments: platform.departments };
+      const seeds = await fileSeeds(
+        platform,
+        tokens['centre'] ?? '',
+        bodies[JOINT]?.text ?? '',
+        Math.min(users, SEEDS_LIMIT),
+      );
+      const firstPerson = PEOPLE_OF_A_RUN * runs++;
+      const run = randomUUID();
+      const generated = await withPlan(
+        { ...fixed, run, stages, users, skewed, seeds, window: WINDOW, firstPerson },
+        (file) => runK6(k6, { script: 'mix.ts', env: { PLAN: file, GOMAXPROCS: '1' }, prefix: cores.prefix }),
+      );
+      return { ...generated, confirmed: await confirmFiled(platform, generated.lines) };
+    },
+  };
+};
+
+const withPlan = async <T>(plan: Plan, use: (file: string) => Promise<T>): Promise<T> => {
+  const folder = mkdtempSync(join(tmpdir(), 'yimen-mix-'));
+  try {
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
+    return await use(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+type Branches = NonNullable<Body['branches']>;
+
+/** Files an accepted case to learn which of its branches goes where. */
+const branchesOf = async ({ gateways, stack }: Platform, text: string): Promise<Branches> => {
+  const token = await stack.tokens('demo-centre-clerk');
+  const gateway = connect(gateways, 1);
+  try {
+    const filed = await gateway.call('POST', '/cases', { token, body: text });
+    if (filed.status !== 201) throw new Error(`filing: ${filed.status} ${JSON.stringify(filed.body)}`);
+    const { body } = await gateway.call('GET', `/cases/${String(filed.body['id'])}`, { token });
+    const branches = body['branches'] as readonly { key: string; domain: string; department: string }[];
+    return branches.map(({ key, domain, department }) => ({ key, domain, department }));
+  } finally {
+    await gateway.close();
+  }
+};
+
+const bodiesOf = async (platform: Platform): Promise<Pick<Plan, 'bodies' | 'workLists'>> => {
+  const bodies: Record<string, Body> = {};
+  for (const [place, items] of Object.entries(district.filed))
+    for (const item of items) bodies[`${item}@${place}`] = receivedBody(item, place as keyof typeof district.filed);
+  for (const item of [JOINT, district.heavy.item]) {
+    const text = acceptedBody(item);
+    bodies[item] = { text, branches: await branchesOf(platform, text) };
+  }
+  const workLists = (bodies[JOINT]?.branches ?? []).map(({ domain, department }) => [domain, department] as const);
+  return { bodies, workLists };
+};
+
+const tokensOf = async ({ stack }: Platform, workLists: Plan['workLists']): Promise<Record<string, string>> => {
+  const users = {
+    window: 'demo-window-clerk',
+    centre: 'demo-centre-clerk',
+    village: 'demo-village-agent',
+    citizen: 'demo-citizen',
+    ...Object.fromEntries(workLists.map(([, department]) => [department, `demo-${department}-handler`])),
+  };
+  const tokens: Record<string, string> = {};
+  for (const [name, user] of Object.entries(users)) tokens[name] = await stack.tokens(user);
+  return tokens;
+};
+
+/** Accepted cases whose dossiers nobody has decided yet: what lies on the desks when the morning begins. */
+const fileSeeds = async (
+  { gateways }: Platform,
+  token: string,
+  body: string,
+  count: number,
+): Promise<Plan['seeds']> => {
+  const gateway = connect(gateways, AT_ONCE);
+  const seeds: Plan['seeds'][number][] = [];
+  try {
+    await forAll(Array.from({ length: count }), AT_ONCE, async () => {
+      const { status, body: filed } = await gateway.call('POST', '/cases', { token, body });
+      if (status === 201) seeds.push({ id: String(filed['id']), item: JOINT });
+    });
+  } finally {
+    await gateway.close();
+  }
+  return seeds;
+};
