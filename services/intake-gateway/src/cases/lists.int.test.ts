@@ -1,4 +1,3 @@
-import { connectStore, explainUsesIndex } from '@yimen/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { type Person, paper } from '../fixtures/people.fixture.ts';
@@ -88,31 +87,5 @@ describe('a search', () => {
     expect((await search('clerk', { number: '440604-2026-0000001-00' })).body.type).toContain('case-number-invalid');
     expect((await search('clerk', {})).status).toBe(400);
     expect((await search('citizen', { name: '欧阳锋' })).status).toBe(403);
-  });
-});
-
-describe('every query over cases', () => {
-  it('is served by an index', async () => {
-    const store = await connectStore({
-      url: gateway.settings.MONGODB_URL,
-      database: gateway.settings.MONGODB_DATABASE,
-    });
-    const cases = store.collection('cases');
-    const division = { $gte: '440604', $lt: '440604:' };
-    const queries = [
-      cases.find({ 'find.number': 'n' }),
-      cases.find({ 'find.applicant': 's' }).sort({ 'find.at': -1, _id: -1 }),
-      cases.find({ 'find.receiver': 's' }).sort({ 'find.at': -1, _id: -1 }),
-      cases.find({ 'find.window': 'w', 'find.division': division }).sort({ 'find.at': -1, _id: -1 }),
-      cases
-        .find({ 'find.accept': { $in: ['centre', 'taxation'] }, 'find.division': division })
-        .sort({ 'find.at': 1, _id: 1 }),
-      cases.find({ 'find.status': 'draft', 'find.division': division }).sort({ 'find.at': -1, _id: -1 }),
-      cases.find({ 'find.idNumber': 'x' }).sort({ 'find.at': -1, _id: -1 }),
-      cases.find({ 'find.name': 'x' }).sort({ 'find.at': -1, _id: -1 }),
-    ];
-    for (const query of queries) expect(await explainUsesIndex(query)).toBe(true);
-    expect(await explainUsesIndex(cases.find({ 'find.division': '440604' }))).toBe(false);
-    await store.close();
   });
 });

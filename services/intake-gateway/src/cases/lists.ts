@@ -11,7 +11,7 @@ import { blindIndexesOf } from '../receipt/applicant.ts';
 import type { CaseState } from './state.ts';
 import { ROW_FIELDS, showRow } from './views/rows.ts';
 
-/** Every list has its index; a test explains each query. */
+/** Every list has its index; a test reads from the server's profile how each question was answered. */
 export const caseIndexes: readonly FindIndex[] = [
   { key: { number: 1 }, unique: true },
   { key: { applicant: 1, at: -1 } },
