@@ -1,3 +1,5 @@
+import { connectBroker } from '@yimen/messaging';
+import type { Evidence, Violation } from '../checker/evidence.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Stage } from '../platform/stage.ts';
 
@@ -32,7 +34,24 @@ export interface Fault {
   /** The share of cases that go to legacy systems, if it must be another than usual. */
   readonly companies?: number;
   readonly bendsTime?: boolean;
+  /** What must hold under this fault beside the invariants. */
+  readonly alsoHolds?: (evidence: Evidence) => readonly Violation[];
 }
 
 /** Everybody must be through by then, unless a fault says why it takes longer. */
 export const CONVERGE_MS = 30_000;
+
+/** Puts texts on topics as they are; our own publisher would refuse the half of them. */
+export const intoTopics = async ({ stack }: Stage, messages: readonly Omit<Planted, 'poison'>[]): Promise<void> => {
+  const { kafka } = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' }).client();
+  const producer = kafka.producer();
+  await producer.connect();
+  for (let from = 0; from < messages.length; from += 200)
+    await producer.sendBatch({
+      topicMessages: [...Map.groupBy(messages.slice(from, from + 200), ({ topic }) => topic)].map(([topic, some]) => ({
+        topic,
+        messages: some.map(({ key, text }) => ({ key, value: text })),
+      })),
+    });
+  await producer.disconnect();
+};

@@ -1,5 +1,12 @@
 import { F1 } from './F1.ts';
+import { F2 } from './F2.ts';
+import { F3 } from './F3.ts';
+import { F4 } from './F4.ts';
+import { F5 } from './F5.ts';
+import { F7 } from './F7.ts';
+import { F10 } from './F10.ts';
+import { F12 } from './F12.ts';
 import type { Fault } from './fault.ts';
 
 /** All faults, in the order in which they are run. */
-export const FAULTS: readonly Fault[] = [F1];
+export const FAULTS: readonly Fault[] = [F1, F2, F3, F4, F5, F7, F10, F12];

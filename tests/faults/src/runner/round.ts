@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connectBroker, createPublisher } from '@yimen/messaging';
 import { request } from 'undici';
 import type { Patch } from '../../preload/orders.ts';
 import { check } from '../checker/check.ts';
 import type { Evidence, Violation } from '../checker/evidence.ts';
 import { gather } from '../checker/gather/gather.ts';
-import { CONVERGE_MS, type Fault, type Planted } from '../faults/fault.ts';
+import { CONVERGE_MS, type Fault, intoTopics, type Planted } from '../faults/fault.ts';
 import { type Load, startLoad } from '../load/load.ts';
 import { seeded } from '../platform/chance.ts';
 import { openStage, type Stage } from '../platform/stage.ts';
@@ -64,12 +63,8 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     const healedAt = Date.now();
     say('healed');
     await pause(CALM_MS);
-    return await settle(
-      stage,
-      load,
-      { planted, healedAt, convergeMs: Math.max(...faults.map(({ convergeMs = CONVERGE_MS }) => convergeMs)) },
-      say,
-    );
+    const convergeMs = Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
+    return await settle({ stage, load, faults, say }, { planted, healedAt, convergeMs });
   } finally {
     await stage.close();
   }
@@ -77,13 +72,19 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
 
 type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs'>;
 
-const settle = async (stage: Stage, load: Load, healed: Healed, say: RoundOptions['say']): Promise<Round> => {
+interface Played extends Pick<RoundOptions, 'faults' | 'say'> {
+  readonly stage: Stage;
+  readonly load: Load;
+}
+
+const settle = async ({ stage, load, faults, say }: Played, healed: Healed): Promise<Round> => {
   await load.close();
   await load.finish(healed.convergeMs + GRACE_MS);
   await drain(stage, healed.convergeMs + GRACE_MS);
   say('drained');
   const evidence = await gather(stage, { ...healed, loads: [load] });
-  return { evidence, violations: check(evidence), recoveryS: recoveryOf(evidence) };
+  const more = faults.flatMap(({ alsoHolds }) => alsoHolds?.(evidence) ?? []);
+  return { evidence, violations: [...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
 };
 
 /** Seconds from the heal until the last of those who were on their way had arrived. */
@@ -95,10 +96,8 @@ const recoveryOf = ({ trips, healedAt }: Evidence): number => {
 const plantOn =
   (stage: Stage, planted: Planted[]) =>
   async (messages: readonly Planted[]): Promise<void> => {
-    const publisher = createPublisher(connectBroker({ brokers: stage.stack.urls.kafkaBrokers, clientId: 'harness' }));
     planted.push(...messages);
-    await publisher.publish(messages.map(({ topic, key, text }) => ({ topic, key, value: text })));
-    await publisher.close();
+    await intoTopics(stage, messages);
   };
 
 const OFFERED_LIMIT_MS = 60_000;
