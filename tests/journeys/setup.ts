@@ -7,6 +7,7 @@ export interface Place {
   readonly gateway: string;
   readonly simulators: string;
   readonly kafkaBrokers: readonly string[];
+  readonly mongodb: string;
   /** The folder in which every part writes its log. */
   readonly logs: string;
   /** Access tokens of the demo users. */
@@ -28,6 +29,7 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
     gateway: stack.urls.gateway,
     simulators: stack.urls.simulators,
     kafkaBrokers: stack.urls.kafkaBrokers,
+    mongodb: stack.urls.mongodb,
     logs: join(stack.stateDir, 'logs'),
     tokens,
   });

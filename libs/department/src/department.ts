@@ -23,7 +23,7 @@ import { type Consumer, createConsumer, createDeadLetters } from '@yimen/messagi
 import { createLogger, type Logger } from '@yimen/telemetry';
 import { nationalCalendar } from '@yimen/working-days';
 import { createBranchIntake } from './branches/consuming.ts';
-import { createGatewayKeys } from './branches/gateway-keys.ts';
+import { askGateway, createGatewayKeys } from './branches/gateway-keys.ts';
 import { createBranchReader } from './branches/opening.ts';
 import type { Days } from './dossier/clock.ts';
 import type { Dossier } from './dossier/state.ts';
@@ -102,7 +102,7 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
   };
   const systems = connectSystems(adapters, settings, ground);
   const gateway = connectService(settings.GATEWAY_URL);
-  const gatewayKeys = createGatewayKeys(gateway, ground.clocks.system);
+  const gatewayKeys = createGatewayKeys(askGateway(gateway), ground.clocks.system);
   const dossiers = await openDossiers({ ground, gatewayKeys, topics, systems, rules, days, instance, log });
   const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
   const watch = createWatch(dossiers.files, () => LOOK_MS);

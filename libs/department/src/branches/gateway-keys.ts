@@ -1,54 +1,62 @@
 import type { ServicePool } from '@yimen/http';
-import { type Clock, isOutage, Outage } from '@yimen/kernel';
+import { type Clock, Outage } from '@yimen/kernel';
 import type { PublicJwk } from '@yimen/personal-data';
 
 /** The gateway's key, for what only the gateway may read. */
 export interface GatewayKeys {
-  /** The newest one; throws an outage while the gateway is away and none was ever known. */
+  /** The newest one that is known; throws an outage while none is. */
   readonly newest: () => Promise<PublicJwk>;
 }
 
-/** How long a key is used before it is asked for anew. */
+/** How long a key is used before it is asked for anew; the one of before serves meanwhile. */
 const FRESH_MS = 300_000;
+/** Who asks in vain does not ask again at once: others wait for their messages behind the question. */
+const PAUSE_MS = 1_000;
 const ANSWER_MS = 5_000;
 
-/** Asks the gateway for its public keys; while it is away, the last known one serves on. */
-export const createGatewayKeys = (gateway: Pick<ServicePool, 'request'>, now: Clock): GatewayKeys => {
-  let known: { readonly key: PublicJwk; readonly until: number } | undefined;
+/** Keeps the gateway's key at hand; while the gateway is away, the last known one serves on. */
+export const createGatewayKeys = (ask: () => Promise<PublicJwk>, now: Clock): GatewayKeys => {
+  let known: PublicJwk | undefined;
   let asking: Promise<PublicJwk> | undefined;
+  let askAt = 0;
 
-  const ask = async (): Promise<PublicJwk> => {
-    try {
-      const key = await askFor(gateway);
-      known = { key, until: now() + FRESH_MS };
-      return key;
-    } catch (error) {
-      if (known && isOutage(error)) return known.key;
-      throw error;
-    } finally {
-      asking = undefined;
-    }
+  const refresh = (): Promise<PublicJwk> => {
+    if (now() < askAt) throw new Outage('The gateway has not told its keys yet.');
+    askAt = now() + PAUSE_MS;
+    asking ??= ask()
+      .then((key) => {
+        known = key;
+        askAt = now() + FRESH_MS;
+        return key;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
   };
   return {
     newest: async () => {
-      if (known && now() < known.until) return known.key;
-      asking ??= ask();
-      return asking;
+      if (!known) return asking ?? refresh();
+      if (now() >= askAt) refresh().catch(() => undefined); // the known one is as good
+      return known;
     },
   };
 };
 
-const askFor = async (gateway: Pick<ServicePool, 'request'>): Promise<PublicJwk> => {
-  const answer = await gateway
-    .request({ method: 'GET', path: '/exchange-keys', headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS })
-    .catch((cause: unknown) => {
-      throw new Outage('The gateway does not answer.', { cause });
-    });
-  const told = (await answer.body.json().catch(() => undefined)) as { readonly keys?: readonly unknown[] } | undefined;
-  const [newest] = told?.keys ?? [];
-  if (answer.statusCode === 200 && isPublicKey(newest)) return newest;
-  throw new Outage(`The gateway answered ${answer.statusCode} for its keys.`);
-};
+/** Asks the gateway for its newest public key. */
+export const askGateway =
+  (gateway: ServicePool): (() => Promise<PublicJwk>) =>
+  async () => {
+    const answer = await gateway
+      .request({ method: 'GET', path: '/exchange-keys', headersTimeout: ANSWER_MS, bodyTimeout: ANSWER_MS })
+      .catch((cause: unknown) => {
+        throw new Outage('The gateway does not answer.', { cause });
+      });
+    const told: unknown = await answer.body.json().catch(() => undefined);
+    const [newest] = (told as { readonly keys?: readonly unknown[] } | undefined)?.keys ?? [];
+    if (answer.statusCode === 200 && isPublicKey(newest)) return newest;
+    throw new Outage(`The gateway answered ${answer.statusCode} for its keys.`);
+  };
 
 const isPublicKey = (key: unknown): key is PublicJwk => {
   if (typeof key !== 'object' || key === null) return false;
