@@ -1,4 +1,5 @@
 import type { JsonObject, Refusal } from '@yimen/kernel';
+import type { Upcast } from './versions/upcast.ts';
 
 /** Who acts. Ids and roles only; `name` is an officer's, never an applicant's. */
 export interface Actor {
@@ -49,7 +50,10 @@ export interface Address {
 export interface Aggregate<S extends JsonObject, C extends Command> {
   /** `case` or `dossier`; names the collection. */
   readonly name: string;
+  /** From 1; raised when `state` or a fact changes its words. Every older version needs its step in `upcasts`. */
   readonly schemaVersion: number;
+  /** By version: the step from it to the next. */
+  readonly upcasts?: Readonly<Record<number, Upcast>>;
   /** The state before the first fact. */
   readonly start: S;
   /** What a command means: the facts it makes, in order, or a refusal. An empty list: nothing to do, nothing is written. */

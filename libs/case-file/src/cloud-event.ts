@@ -18,6 +18,8 @@ export interface CloudEvent<T extends JsonObject = JsonObject> {
   readonly target: string;
   /** Hash of the entry that this message tells. */
   readonly entryhash: string;
+  /** After a restore of the source: it has lost what it had numbered from here up to this message. */
+  readonly resumes?: number;
   readonly traceparent?: string;
   readonly data: T;
   readonly [extension: string]: Json | undefined;

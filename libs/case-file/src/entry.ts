@@ -6,6 +6,13 @@ export type Cause =
   | { readonly id: string; readonly digest?: string }
   | { readonly source: string; readonly n: number; readonly hash: string };
 
+/** An address with the number that the message bears there. */
+export type NumberedAddress = Address & {
+  readonly sequence: number;
+  /** After a restore: what was numbered from here on before this message is lost at its source. */
+  readonly resumes?: number;
+};
+
 /** One link of the history: audit trail, timeline, inbox and outbox in one. Pure JSON. */
 export interface Entry {
   readonly n: number;
@@ -25,7 +32,9 @@ export interface Entry {
   /** Writer id + counter: tells this write from an equal one of another replica. */
   readonly nonce: string;
   /** For each address the dense number that travels as CloudEvents `sequence`. */
-  readonly out?: readonly (Address & { readonly sequence: number })[];
+  readonly out?: readonly NumberedAddress[];
+  /** The schema version that `data` was written in; absent: 1. */
+  readonly v?: number;
   /** Hash of the entry before; of the first: of the document's id. */
   readonly prev: string;
   /** base64url SHA-256 over the RFC 8785 form of all the above. */

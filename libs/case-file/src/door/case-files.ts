@@ -1,6 +1,7 @@
 import type { Clocks, JsonObject, Refusal } from '@yimen/kernel';
 import type { Aggregate, Command } from '../aggregate.ts';
 import type { CaseFile, Entry, Outcome } from '../entry.ts';
+import type { ToldBefore } from '../history/counters.ts';
 import { createSealAway } from '../history/seal-away.ts';
 import type { Delivery, InboxCallbacks, Received } from '../inbox/delivery.ts';
 import { createPassOver, type Settled } from '../inbox/pass-over.ts';
@@ -9,6 +10,8 @@ import { LIMITS, type Limits } from '../limits.ts';
 import { createGatheredLoad } from '../store/gathered-load.ts';
 import { createGroupCommit } from '../store/group-commit.ts';
 import type { CaseStore, FindQuery, Found } from '../store/port.ts';
+import { createFind } from '../versions/find.ts';
+import { requireUpcasts, upcastFile } from '../versions/upcast.ts';
 import { createFileCache } from './cache.ts';
 import { createHandle, type HandleOptions, type RequestCause } from './handle.ts';
 import type { DoorParts, SavedListener } from './parts.ts';
@@ -54,6 +57,8 @@ export interface CaseFilesParts<S extends JsonObject, C extends Command> {
   readonly keyring?: DataKeys;
   /** A new nonce at each call: `createNonces(writer)`. */
   readonly nonces: () => string;
+  /** What a restore made a file forget that it had told: `openRestores(store).toldBefore`. */
+  readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
   readonly clocks: Clocks;
   readonly limits?: Partial<Limits>;
   readonly inbox?: InboxCallbacks<C>;
@@ -76,18 +81,24 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
   given: CaseFilesParts<S, C>,
 ): CaseFiles<S, C> => {
   const { aggregate, store, keyring, nonces, clocks } = given;
+  requireUpcasts(aggregate);
   const limits: Limits = { ...LIMITS, ...given.limits };
   const pause = given.pause ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+  const gathered = createGatheredLoad(store, limits.bulkLimit);
   const listeners = new Set<SavedListener>();
   const parts: DoorParts<S, C> = {
     aggregate,
     store,
     ...(keyring ? { keyring } : {}),
     ...(given.inbox ? { inbox: given.inbox } : {}),
+    ...(given.toldBefore ? { toldBefore: given.toldBefore } : {}),
     nonces,
     clocks,
     limits,
-    load: createGatheredLoad(store, limits.bulkLimit),
+    load: async (id) => {
+      const file = await gathered(id);
+      return file && upcastFile(aggregate, file);
+    },
     commit: createGroupCommit({ store, limits, now: clocks.system, pause }),
     cache: createFileCache(limits.cacheFiles),
     published: createPublished(limits.cacheFiles * 2),
@@ -131,7 +142,7 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     load,
     history: (id) => store.history(id),
     reveal,
-    find: store.find,
+    find: createFind(aggregate, store),
     touch: async (id, name, value) => {
       if (!/^[A-Za-z0-9_-]+$/.test(name)) throw new TypeError(`A plain name is needed, not ${name}.`);
       await store.touch(id, name, value);

@@ -109,7 +109,7 @@ const consider = async <S extends JsonObject, C extends Command>(
   const full = file && human ? refuseWhenFull(file, limits) : undefined;
   if (full) return settle(full);
 
-  const draft = openDraft(aggregate, id, file, parts.nonces());
+  const draft = openDraft(parts, id, file);
   const facts = aggregate.decide(draft.state, command);
   if (isRefusal(facts)) return settle(facts);
   if (facts.length === 0) {

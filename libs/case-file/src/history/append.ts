@@ -2,7 +2,7 @@ import { firstImpurity, type JsonObject, type Refusal, refuse } from '@yimen/ker
 import type { Aggregate, Command, Fact } from '../aggregate.ts';
 import type { Cause, Entry } from '../entry.ts';
 import type { Limits } from '../limits.ts';
-import type { Counter } from '../store/document.ts';
+import { numberAddresses } from './counters.ts';
 import type { Draft } from './draft.ts';
 import { canonicalEntry, hashCanonical, type Unlinked } from './hash.ts';
 import { factOf } from './verify.ts';
@@ -63,12 +63,13 @@ const link = <S extends JsonObject, C extends Command>(
     ...(fact.edits ? { edits: true as const } : {}),
     ...(seal && fact.seals ? { sealed: seal(n) } : {}),
     cause,
+    ...(aggregate.schemaVersion === 1 ? {} : { v: aggregate.schemaVersion }),
     nonce: draft.nonce,
     prev: draft.head.hash,
   };
   const recorded = factOf(bare);
   const state = aggregate.evolve(draft.state, recorded);
-  const numbered = number(draft.out, aggregate.addresses(recorded, state));
+  const numbered = numberAddresses(draft.out, aggregate.addresses(recorded, state));
   const unlinked: Unlinked = {
     ...bare,
     ...(write.last ? { answer: aggregate.answer(state), revision: write.revision } : {}),
@@ -90,23 +91,6 @@ const link = <S extends JsonObject, C extends Command>(
   draft.head = { n, hash: entry.hash };
   draft.addedBytes += bytes;
   return undefined;
-};
-
-/** Gives each address its next dense number. */
-const number = (
-  before: readonly Counter[],
-  addresses: readonly { readonly topic: string; readonly target: string }[],
-): { out: NonNullable<Entry['out']>; counters: readonly Counter[] } => {
-  if (addresses.length === 0) return { out: [], counters: before };
-  const counters = [...before];
-  const out = addresses.map(({ topic, target }) => {
-    const at = counters.findIndex((counter) => counter.target === target);
-    const sequence = (counters[at]?.n ?? 0) + 1;
-    if (at < 0) counters.push({ target, n: sequence });
-    else counters[at] = { target, n: sequence };
-    return { topic, target, sequence };
-  });
-  return { out, counters };
 };
 
 /** BSON names end at NUL: the driver would reject the whole bulk. */

@@ -11,7 +11,7 @@ const broken: Fact = { type: 'permit.received', data: { size: Number.NaN } };
 
 describe('a decision of which one fact cannot be kept', () => {
   it('leaves the draft as it was', () => {
-    const draft = openDraft(permit, 'p1', undefined, 'n');
+    const draft = openDraft({ aggregate: permit, nonces: () => 'n' }, 'p1', undefined);
     const first = { facts: [filed], command, cause: { id: 'a' } };
     expect(append(permit, draft, first, LIMITS)).toBeUndefined();
     const before = structuredClone(draft);
@@ -23,7 +23,7 @@ describe('a decision of which one fact cannot be kept', () => {
 
 describe('the entries of one write', () => {
   it('bear one cause and one nonce; the last bears the answer and the revision', () => {
-    const draft = openDraft(permit, 'p1', undefined, 'n');
+    const draft = openDraft({ aggregate: permit, nonces: () => 'n' }, 'p1', undefined);
     append(
       permit,
       draft,

@@ -3,6 +3,8 @@ import type { Aggregate, Command } from '../aggregate.ts';
 import type { Entry } from '../entry.ts';
 import { SLOTS } from '../limits.ts';
 import type { Counter, Link, Seen, StoredFile, StoredKey } from '../store/document.ts';
+import { refuseNewer } from '../versions/upcast.ts';
+import { raiseCounters, type ToldBefore } from './counters.ts';
 import { rootHash } from './hash.ts';
 
 /** A file while decisions are being added to it; nothing is written until it becomes an operation. */
@@ -23,13 +25,22 @@ export interface Draft<S> {
   dataKey?: StoredKey;
 }
 
-/** Opens a draft on a stored file, or on nothing. */
+/** What a draft is opened with. */
+export interface Opening<S extends JsonObject, C extends Command> {
+  readonly aggregate: Aggregate<S, C>;
+  readonly nonces: () => string;
+  /** What a restore made a file forget that it had told; see `ToldBefore`. */
+  readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
+}
+
+/** Opens a draft on a stored file, or on nothing; throws an outage on a file of a newer version. */
 export const openDraft = <S extends JsonObject, C extends Command>(
-  aggregate: Aggregate<S, C>,
+  { aggregate, nonces, toldBefore }: Opening<S, C>,
   id: string,
   before: StoredFile | undefined,
-  nonce: string,
 ): Draft<S> => {
+  refuseNewer(aggregate, before);
+  const nonce = nonces();
   const empty = {
     id,
     nonce,
@@ -40,11 +51,11 @@ export const openDraft = <S extends JsonObject, C extends Command>(
     texts: [],
     addedBytes: 0,
     seen: [],
-    out: [],
+    out: raiseCounters(before?.out ?? [], toldBefore?.(id)),
   };
   if (!before) return empty;
-  const { state, revision, head, seen, out, dataKey } = before;
-  return { ...empty, before, state: state as S, revision, head, seen, out, ...(dataKey ? { dataKey } : {}) };
+  const { state, revision, head, seen, dataKey } = before;
+  return { ...empty, before, state: state as S, revision, head, seen, ...(dataKey ? { dataKey } : {}) };
 };
 
 /** The timer slot of a document: a stable hash of its id (FNV-1a). */

@@ -2,6 +2,7 @@ import type { JsonObject } from '@yimen/kernel';
 import type { Aggregate, Command, RecordedFact } from '../aggregate.ts';
 import type { Entry } from '../entry.ts';
 import type { Link } from '../store/document.ts';
+import { upcastEntry } from '../versions/upcast.ts';
 import { hashOf, rootHash } from './hash.ts';
 
 /** What is wrong with a history, and where. */
@@ -45,8 +46,15 @@ export const factOf = (entry: Omit<Entry, 'hash'>): RecordedFact => ({
   ...(entry.sealed === undefined ? {} : { seals: true }),
 });
 
+type Folding<S extends JsonObject, C extends Command> = Pick<Aggregate<S, C>, 'start' | 'evolve'> &
+  Partial<Pick<Aggregate<S, C>, 'schemaVersion' | 'upcasts'>>;
+
 /** The state that a whole history comes to. */
 export const foldHistory = <S extends JsonObject, C extends Command>(
-  aggregate: Pick<Aggregate<S, C>, 'start' | 'evolve'>,
+  { start, evolve, schemaVersion = 1, upcasts }: Folding<S, C>,
   history: readonly Entry[],
-): S => history.reduce((state, entry) => aggregate.evolve(state, factOf(entry)), aggregate.start);
+): S =>
+  history.reduce(
+    (state, entry) => evolve(state, factOf(upcastEntry({ schemaVersion, ...(upcasts ? { upcasts } : {}) }, entry))),
+    start,
+  );

@@ -20,6 +20,16 @@ export interface InboxCallbacks<C> {
   readonly alarm: (fork: Fork) => Promise<void> | void;
   /** Messages are missing: the source must relay again, from this number on. May be called again for the same. */
   readonly askAgain: (source: string, target: string, fromSequence: number) => Promise<void> | void;
+  /** After a restore of the source: it has forgotten what this file took from it. */
+  readonly disowned?: (lost: Disowned) => Promise<void> | void;
+}
+
+/** Messages that were taken here and that their source knows no more. */
+export interface Disowned {
+  readonly id: string;
+  readonly source: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A number that was used twice. */

@@ -6,7 +6,7 @@ import { sealerFor } from '../door/personal.ts';
 import { append } from '../history/append.ts';
 import { type Draft, openDraft } from '../history/draft.ts';
 import type { StoredFile } from '../store/document.ts';
-import type { Delivery, Fork } from './delivery.ts';
+import type { Delivery, Disowned, Fork } from './delivery.ts';
 
 /** What a run of messages comes to on one document. */
 export interface Folded<S, C> {
@@ -16,6 +16,7 @@ export interface Folded<S, C> {
   readonly dead: { readonly delivery: Delivery<C>; readonly reason: Refusal | Error }[];
   readonly gaps: Delivery<C>[];
   readonly forks: Fork[];
+  readonly disowned: Disowned[];
 }
 
 /** Folds messages into one draft: repeats are dropped, gaps and forks set aside, each source in its own order. */
@@ -25,8 +26,8 @@ export const fold = <S extends JsonObject, C extends Command>(
   file: StoredFile | undefined,
   deliveries: readonly Delivery<C>[],
 ): Folded<S, C> => {
-  const draft = openDraft(parts.aggregate, id, file, parts.nonces());
-  const folded: Folded<S, C> = { draft, accepted: [], dropped: 0, dead: [], gaps: [], forks: [] };
+  const draft = openDraft(parts, id, file);
+  const folded: Folded<S, C> = { draft, accepted: [], dropped: 0, dead: [], gaps: [], forks: [], disowned: [] };
   for (const delivery of inOrder(deliveries)) take(parts, folded, delivery);
   return folded;
 };
@@ -67,12 +68,25 @@ const take = <S extends JsonObject, C extends Command>(
         known,
         received: message.entryhash,
       });
-  } else if (message.sequence > last + 1) folded.gaps.push(delivery);
+  } else if (message.sequence > last + 1 && !isResumed(message, last)) folded.gaps.push(delivery);
   else {
     const reason = accept(parts, draft, delivery);
     if (reason) folded.dead.push({ delivery, reason });
-    else folded.accepted.push(delivery);
+    else {
+      folded.accepted.push(delivery);
+      disown(folded, message, last);
+    }
   }
+};
+
+/** What is missing before this message is lost at its source, and will never come. */
+const isResumed = ({ resumes }: CloudEvent, last: number): boolean =>
+  Number.isSafeInteger(resumes) && resumes !== undefined && resumes >= 1 && resumes <= last + 1;
+
+/** Notes that the source has lost messages which were taken here. */
+const disown = (folded: Folded<unknown, unknown>, { source, resumes }: CloudEvent, last: number): void => {
+  if (resumes !== undefined && resumes <= last)
+    folded.disowned.push({ id: folded.draft.id, source, from: resumes, to: last });
 };
 
 const refuseImpossible = ({ id, message }: Delivery<unknown>): Refusal | undefined => {

@@ -22,7 +22,7 @@ export const createPassOver =
       const giveUpAt = parts.clocks.system() + parts.limits.commandTimeoutMs;
       while (parts.clocks.system() < giveUpAt) {
         const file = await parts.load(id);
-        const draft = openDraft(parts.aggregate, id, file, parts.nonces());
+        const draft = openDraft(parts, id, file);
         const others = draft.seen.filter((one) => one.source !== source);
         const last = draft.seen.find((one) => one.source === source)?.n ?? 0;
         if (!file || last !== sequence - 1) return false;

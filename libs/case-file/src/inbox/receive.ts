@@ -107,10 +107,11 @@ const bury = <S extends JsonObject, C extends Command>(folded: Folded<S, C>, rea
 const tell = async <S extends JsonObject, C extends Command>(
   parts: DoorParts<S, C>,
   callbacks: InboxCallbacks<C>,
-  { draft, accepted, dropped, dead, gaps, forks }: Folded<S, C>,
+  { draft, accepted, dropped, dead, gaps, forks, disowned }: Folded<S, C>,
 ): Promise<Received> => {
   for (const { delivery, reason } of dead) await callbacks.dead(delivery, reason);
   for (const fork of forks) await callbacks.alarm(fork);
+  for (const lost of disowned) await callbacks.disowned?.(lost);
   if (gaps.length > 0) await owe(parts, callbacks, draft.seen, gaps);
   return { taken: accepted.length, dropped, parked: gaps.length, dead: dead.length, forks: forks.length };
 };

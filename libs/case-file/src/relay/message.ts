@@ -1,7 +1,6 @@
 import type { JsonObject } from '@yimen/kernel';
-import type { Address } from '../aggregate.ts';
 import type { CloudEvent } from '../cloud-event.ts';
-import type { CaseFile, Entry } from '../entry.ts';
+import type { CaseFile, Entry, NumberedAddress } from '../entry.ts';
 
 /** A message for the broker. */
 export interface OutgoingEvent {
@@ -10,9 +9,6 @@ export interface OutgoingEvent {
   /** The CloudEvent in structured JSON. */
   readonly value: string;
 }
-
-/** An address with the number that the message bears there. */
-export type NumberedAddress = Address & { readonly sequence: number };
 
 /** The parts of a message that a service decides. */
 export interface Rendering<S> {
@@ -52,6 +48,7 @@ const envelope = (
   sequence: address.sequence,
   target: address.target,
   entryhash: entry.hash,
+  ...(address.resumes === undefined ? {} : { resumes: address.resumes }),
   data,
 });
 

@@ -2,10 +2,11 @@ import type { JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
 import { viewOf } from '../door/view.ts';
-import type { Entry } from '../entry.ts';
+import type { Entry, NumberedAddress } from '../entry.ts';
 import type { StoredFile } from '../store/document.ts';
+import { refuseNewer, upcastEntry, upcastFile } from '../versions/upcast.ts';
 import type { RelayLimits } from './limits.ts';
-import { messagesOf, type NumberedAddress, type OutgoingEvent, type Rendering } from './message.ts';
+import { messagesOf, type OutgoingEvent, type Rendering } from './message.ts';
 
 /** Reads from files what there is to be told. */
 export interface Reading {
@@ -34,14 +35,16 @@ export const createReading = <S extends JsonObject, C extends Command>(
     entries: readonly Entry[],
     only?: (address: NumberedAddress) => boolean,
   ): Promise<readonly OutgoingEvent[]> => {
-    const view = viewOf<S>(file);
+    refuseNewer(files.aggregate, file);
+    const view = viewOf<S>(upcastFile(files.aggregate, file));
     const opened = new Map<number | undefined, Promise<JsonObject>>();
     const reveal = (n?: number): Promise<JsonObject> => {
       const known = opened.get(n) ?? files.reveal(view, n);
       opened.set(n, known);
       return known;
     };
-    const messages = await messagesOf(rendering, view, entries, reveal, only);
+    const present = entries.map((entry) => upcastEntry(files.aggregate, entry));
+    const messages = await messagesOf(rendering, view, present, reveal, only);
     const large = messages.find(({ value }) => Buffer.byteLength(value) > limits.messageLimitBytes);
     if (large)
       throw new Error(`A message of ${file._id} to ${large.topic} is larger than ${limits.messageLimitBytes} bytes.`);

@@ -3,6 +3,7 @@ import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
 import type { StoredFile } from '../store/document.ts';
 import { turn } from '../store/turn.ts';
+import { isNewer } from '../versions/upcast.ts';
 import { RELAY_LIMITS, type RelayLimits } from './limits.ts';
 import { createMarks } from './marks.ts';
 import type { OutgoingEvent, Rendering } from './message.ts';
@@ -96,6 +97,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
 
   const prepare = async (file: StoredFile): Promise<Prepared | undefined> => {
     try {
+      if (isNewer(files.aggregate, file)) return undefined; // left to a replica that knows its words
       return { file, messages: await reading.waiting(file) };
     } catch (fault) {
       counts.failures += 1;

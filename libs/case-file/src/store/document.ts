@@ -17,6 +17,8 @@ export interface Seen extends Link {
 export interface Counter {
   readonly target: string;
   readonly n: number;
+  /** The first number that a restore made the file forget; gone when the next message has told it. */
+  readonly lost?: number;
 }
 
 /** A data key as it is stored: wrapped by the service's master key, outside the hash chain, so that it can be re-wrapped or destroyed. */

@@ -132,6 +132,8 @@ export interface Found {
   readonly id: string;
   readonly version: number;
   readonly revision: number;
+  /** What the stored state is written in. */
+  readonly schemaVersion: number;
   readonly find: JsonObject;
   readonly state: JsonObject;
 }

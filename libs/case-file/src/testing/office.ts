@@ -1,6 +1,7 @@
+import type { Aggregate } from '../aggregate.ts';
 import type { CloudEvent } from '../cloud-event.ts';
-import { type CaseFiles, createCaseFiles, createNonces } from '../door/case-files.ts';
-import type { Delivery, Fork, InboxCallbacks } from '../inbox/delivery.ts';
+import { type CaseFiles, type CaseFilesParts, createCaseFiles, createNonces } from '../door/case-files.ts';
+import type { Delivery, Disowned, Fork, InboxCallbacks } from '../inbox/delivery.ts';
 import type { Limits } from '../limits.ts';
 import type { RelayLimits } from '../relay/limits.ts';
 import type { OutgoingEvent } from '../relay/message.ts';
@@ -17,6 +18,7 @@ export interface Office {
   readonly time: { business: number; system: number };
   readonly dead: { readonly delivery: Delivery<PermitCommand>; readonly reason: unknown }[];
   readonly forks: Fork[];
+  readonly disowned: Disowned[];
   readonly asked: [source: string, target: string, from: number][];
   readonly faults: unknown[];
 }
@@ -28,6 +30,8 @@ export interface OfficeOptions {
   readonly store?: (store: CaseStore) => CaseStore;
   readonly limits?: Partial<Limits>;
   readonly inbox?: Partial<InboxCallbacks<PermitCommand>>;
+  readonly toldBefore?: CaseFilesParts<Permit, PermitCommand>['toldBefore'];
+  readonly aggregate?: Aggregate<Permit, PermitCommand>;
 }
 
 /** Opens an office; several may share one memory. */
@@ -36,9 +40,16 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
   const honest = createMemoryStore(memory);
   const store = options.store?.(honest) ?? honest;
   const time = { business: Date.parse(MORNING), system: 0 };
-  const heard: Pick<Office, 'dead' | 'forks' | 'asked' | 'faults'> = { dead: [], forks: [], asked: [], faults: [] };
+  const heard: Pick<Office, 'dead' | 'forks' | 'disowned' | 'asked' | 'faults'> = {
+    dead: [],
+    forks: [],
+    disowned: [],
+    asked: [],
+    faults: [],
+  };
   const files = createCaseFiles<Permit, PermitCommand>({
-    aggregate: permit,
+    aggregate: options.aggregate ?? permit,
+    ...(options.toldBefore ? { toldBefore: options.toldBefore } : {}),
     store,
     nonces: createNonces(options.name ?? 'a'),
     clocks: { business: () => time.business, system: () => time.system },
@@ -50,6 +61,7 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
     inbox: {
       dead: (delivery, reason) => void heard.dead.push({ delivery, reason }),
       alarm: (fork) => void heard.forks.push(fork),
+      disowned: (lost) => void heard.disowned.push(lost),
       askAgain: (...question) => void heard.asked.push(question),
       ...options.inbox,
     },

@@ -15,7 +15,7 @@ let count = 0;
 /** The write that a command comes to on a file; the nonce and the cause are new each time. */
 export const writeFor = (id: string, before: StoredFile | undefined, command: PermitCommand): Planned => {
   count += 1;
-  const draft = openDraft(permit, id, before, `contract-${count}`);
+  const draft = openDraft({ aggregate: permit, nonces: () => `contract-${count}` }, id, before);
   const facts = permit.decide(draft.state, command);
   if ('refusal' in facts) throw new Error(facts.refusal);
   const trouble = append(permit, draft, { facts, command, cause: { id: `cause-${count}` } }, LIMITS);

@@ -114,6 +114,7 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
           id: file._id,
           version: file.version,
           revision: file.revision,
+          schemaVersion: file.schemaVersion,
           find: structuredClone(file.find),
           state: structuredClone(pick(file.state, query.fields)),
         })),

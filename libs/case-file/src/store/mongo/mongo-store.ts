@@ -165,10 +165,11 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
       .limit(query.limit)
       .toArray()
       .catch(throwOutage);
-    return found.map(({ _id, version, revision, find, state }) => ({
+    return found.map(({ _id, version, revision, schemaVersion, find, state }) => ({
       id: _id,
       version,
       revision,
+      schemaVersion,
       find,
       state: query.fields?.length === 0 ? {} : pick(stateOf(state), query.fields),
     }));

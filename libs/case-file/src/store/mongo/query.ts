@@ -26,6 +26,7 @@ export const orderOf = (sort: FindQuery['sort']): readonly (readonly [string, 1 
 export const rowProjection = (fields: readonly string[] | undefined): Document => ({
   version: 1,
   revision: 1,
+  schemaVersion: 1,
   find: 1,
   ...(fields?.length === 0 ? {} : { state: 1 }),
 });
