@@ -154,6 +154,8 @@ export interface components {
             /** @description Id of the receiving document, or the topic for broadcasts */
             target: string;
             entryhash: string;
+            /** @description After a restore of the source: it has lost what it had numbered from here up to this message */
+            resumes?: number;
             traceparent?: string;
             data: Record<string, unknown>;
         };
