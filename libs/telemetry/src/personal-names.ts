@@ -8,6 +8,7 @@ const WORDS = [
   'phone|phone number|mobile|mobile phone|telephone|tel|email|mail',
   'address|home address|domicile|residence|birth date|birthday|date of birth',
   'bank account|account no|passport|personal|body|form',
+  'opinion|remedies|lacks',
   'password|query password|secret|client secret|token|access token|refresh token|id token|ticket|authorization|cookie|set cookie|api key',
   'xm|sfzh|sfzhm|zjhm|lxdh|sjh|sjhm|dz|jtzz|zz|csrq',
   '姓名|身份证|身份证号|身份证号码|公民身份号码|证件号码|手机|手机号|手机号码|电话|联系电话|住址|地址|家庭住址|出生日期|密码',

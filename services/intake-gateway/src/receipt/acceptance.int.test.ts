@@ -45,6 +45,10 @@ describe('a received case', () => {
     expect(await stepsOf(id, 'citizen')).toEqual(['edit', 'correct', 'withdraw']);
     const read = await gateway.get(`/cases/${id}`, 'citizen');
     expect(read.body.correction).toMatchObject({ askedOn: '2026-03-02', lacks });
+    expect((await gateway.get(`/cases/${id}`, 'clerk')).body.correction).toMatchObject({ lacks });
+    expect((await gateway.get(`/cases/${id}`, 'supervisor')).body.correction.lacks).toEqual(
+      lacks.map((lack) => ({ ...lack, what: '***' })),
+    );
     const form = { purpose: '开办小店', mobile: '13712345678' };
     await gateway.ask('patch', `/cases/${id}`, {
       as: 'citizen',
@@ -68,6 +72,11 @@ describe('a received case', () => {
       refusal,
       steps: [],
     });
+    expect((await gateway.get(`/cases/${id}`, 'supervisor')).body.refusal).toEqual({
+      reason: '***',
+      law: refusal.law,
+      remedies: '***',
+    });
   });
 
   it('is withdrawn at once while nobody has accepted it', async () => {
@@ -75,6 +84,20 @@ describe('a received case', () => {
     expect((await gateway.post(`/cases/${id}/withdraw`, 'citizen', { reason: '不办了' })).body.status).toBe(
       'withdrawn',
     );
+    expect((await gateway.get(`/cases/${id}`, 'citizen')).body.withdrawal).toEqual({ reason: '不办了' });
+    const silent = await file();
+    expect((await gateway.post(`/cases/${silent}/withdraw`, 'citizen')).body.status).toBe('withdrawn');
+    expect((await gateway.get(`/cases/${silent}`, 'citizen')).body.withdrawal).toBeUndefined();
+  });
+
+  it('keeps what was noted to its materials, for those who act on it', async () => {
+    const materials = [{ code: 'application', form: 'paper', note: '原件在王小明处' }];
+    const id = await file({ materials });
+    const notesFor = async (as: 'citizen' | 'clerk' | 'supervisor') =>
+      (await gateway.get(`/cases/${id}`, as)).body.materials;
+    expect(await notesFor('citizen')).toEqual(materials);
+    expect(await notesFor('clerk')).toEqual(materials);
+    expect(await notesFor('supervisor')).toEqual([{ code: 'application', form: 'paper', note: '***' }]);
   });
 
   it('is accepted on the revision that the officer saw, when the officer says so', async () => {
