@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { required } from './required.ts';
 
@@ -19,6 +20,14 @@ export const hostPorts = () =>
       .readonly(),
   );
 
+/** IP addresses and ranges (`10.0.0.0/8`) by commas. */
+export const networks = () =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork), 'must be IP addresses or ranges such as 10.0.0.0/8, several by commas')
+    .readonly();
+
 /** A TCP port to listen on; 0 asks the system for a free one. */
 export const port = () => wholeNumber({ min: 0, max: 65_535 });
 
@@ -37,6 +46,13 @@ const isUrl = (text: string, schemes: readonly string[]): boolean => {
   const [, scheme = '', authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(.*)$/.exec(text) ?? [];
   const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',');
   return schemes.includes(scheme) && hosts.every((host) => URL.canParse(`http://${host}${rest}`));
+};
+
+/** A range is of one network at least: `/0` would be everybody. */
+const isNetwork = (part: string): boolean => {
+  const [, address = '', prefix] = /^([^/]+)(?:\/([1-9]\d{0,2}))?$/.exec(part) ?? [];
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return bits > 0 && (prefix === undefined || Number(prefix) <= bits);
 };
 
 const isHostPort = (part: string): boolean => {

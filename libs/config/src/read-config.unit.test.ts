@@ -8,6 +8,7 @@ import {
   flag,
   hostPorts,
   jsonFile,
+  networks,
   port,
   readConfig,
   secretFile,
@@ -41,6 +42,8 @@ describe('a right configuration', () => {
     MONGODB_URL: url('mongodb'),
     REDIS_URL: url('redis', 'rediss'),
     KAFKA_BROKERS: hostPorts(),
+    PROXIES: networks().default([]),
+    NEAR: networks(),
     PORT: port(),
     POOL: wholeNumber({ min: 1, max: 100 }).default(10),
     DRAIN: flag().default(false),
@@ -53,6 +56,7 @@ describe('a right configuration', () => {
     MONGODB_URL: 'mongodb://u:p@a:27017,b:27017/db?replicaSet=rs0&directConnection=true',
     REDIS_URL: 'rediss://127.0.0.1:6379',
     KAFKA_BROKERS: 'kafka-1:9092, [::1]:9093',
+    NEAR: '10.0.0.0/8, 192.0.2.1,::1, 2001:db8::/32',
     PORT: '0',
     MASTER_KEY_FILE: fileOf('key', `${key}\n`),
     PASSWORD_FILE: fileOf('password', 'let me in\n'),
@@ -65,6 +69,8 @@ describe('a right configuration', () => {
     expect(config).toMatchObject({
       MONGODB_URL: 'mongodb://u:p@a:27017,b:27017/db?replicaSet=rs0&directConnection=true',
       KAFKA_BROKERS: ['kafka-1:9092', '[::1]:9093'],
+      PROXIES: [],
+      NEAR: ['10.0.0.0/8', '192.0.2.1', '::1', '2001:db8::/32'],
       PORT: 0,
       POOL: 10,
       DRAIN: false,
@@ -114,6 +120,13 @@ describe('a wrong configuration', () => {
   it.each(['kafka', 'kafka:0', 'kafka:70000', 'a:1,,b:2', 'a b:1'])('does not take %s for brokers', (text) => {
     expect(mistakesOf(z.object({ KAFKA_BROKERS: hostPorts() }), { KAFKA_BROKERS: text })).toHaveLength(1);
   });
+
+  it.each(['proxy', '10.0.0.0/0', '10.0.0.0/33', '10.0.0', '::1/129', '10.0.0.1,', '10.0.0.1;10.0.0.2', '::/x'])(
+    'does not take %s for networks',
+    (text) => {
+      expect(mistakesOf(z.object({ PROXIES: networks() }), { PROXIES: text })).toHaveLength(1);
+    },
+  );
 
   it.each(['', '80.5', '0x10', ' 80', '1e3', '99999999999999999999'])('does not take %j for a number', (text) => {
     expect(mistakesOf(z.object({ PORT: port() }), { PORT: text })).toHaveLength(1);

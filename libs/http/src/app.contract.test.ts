@@ -330,6 +330,39 @@ describe('a caller', () => {
   });
 });
 
+describe('the address of a client', () => {
+  const addressOf = async (forwarded: string, trustedProxies?: readonly string[]) => {
+    const addresses: string[] = [];
+    const { app } = createNotesApp({
+      ...(trustedProxies ? { trustedProxies } : {}),
+      openRoutes: {
+        readGreeting: ({ address }) => {
+          addresses.push(address);
+          return { status: 200, body: { hello: '您好' } };
+        },
+      },
+    });
+    await request(app).get('/greeting').set('x-forwarded-for', forwarded);
+    return addresses[0];
+  };
+
+  it('is that of the connection, whatever the request says', async () => {
+    expect(await addressOf('203.0.113.7')).toMatch(/127\.0\.0\.1$/);
+    expect(await addressOf('203.0.113.7', ['192.0.2.1'])).toMatch(/127\.0\.0\.1$/);
+  });
+
+  it('is what the trusted proxies in front tell, nearest first', async () => {
+    const ours = ['127.0.0.1', '10.0.0.0/8', '2001:db8::/32'];
+    expect(await addressOf('203.0.113.7', ours)).toBe('203.0.113.7');
+    expect(await addressOf('203.0.113.7, 10.1.2.3, 2001:db8::1', ours)).toBe('203.0.113.7');
+    expect(await addressOf('10.9.9.9, 198.51.100.1, 203.0.113.7', ours)).toBe('203.0.113.7');
+  });
+
+  it('is asked of no proxy that is none', () => {
+    expect(() => createNotesApp({ trustedProxies: ['somewhere'] })).toThrow('somewhere');
+  });
+});
+
 describe('more requests than the process can carry', () => {
   it('are told to come back, while health still answers', async () => {
     const { app, contract } = createNotesApp({ limits: { concurrent: 0 } });

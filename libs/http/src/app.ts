@@ -24,6 +24,8 @@ export interface AppParts<Operations> extends AnswerParts {
   /** This service's own state, by name: store connected, consumers running, clock right. Never a neighbour's. */
   readonly ready?: Readonly<Record<string, ReadyCheck>>;
   readonly limits?: Partial<HttpLimits>;
+  /** Addresses and ranges of the proxies in front whose `X-Forwarded-For` is believed; none unless given. */
+  readonly trustedProxies?: readonly string[];
   /** What no contract describes (a reverse proxy, an inbound SOAP door): mounted after the contract's routes. */
   readonly mount?: (app: Express, answers: Answers) => void;
   /** Told once per request of the contract. */
@@ -51,6 +53,7 @@ export const createApp = <Operations>(parts: AppParts<Operations>): Express => {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', false); // queries are read by the contract
+  app.set('trust proxy', [...(parts.trustedProxies ?? [])]);
   (app as EventEmitter).once('drain', () => {
     app.enable('draining');
     streams.closeAll();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation } from '@yimen/contracts';
+import type { Request } from 'express';
 import { requestDigest } from './digest.ts';
 import { languageOf } from './language.ts';
 import type { ReadParameters } from './parameters.ts';
@@ -29,6 +30,10 @@ const visitOf = Symbol('visit');
 const lazily = {
   get signal(): AbortSignal {
     return goneSignal((this as unknown as { [visitOf]: Visit })[visitOf].response);
+  },
+  get address(): string {
+    const { request } = (this as unknown as { [visitOf]: Visit })[visitOf];
+    return (request as Request).ip ?? '';
   },
 };
 

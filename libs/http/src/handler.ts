@@ -44,6 +44,8 @@ export interface ApiRequest<O extends OperationTypes = OperationTypes> {
   readonly language: Language;
   /** How long `Prefer: wait` lets us wait for news; 0 when it does not. */
   readonly waitMs: number;
+  /** The client's address: of the connection, or as the proxies tell it that `trustedProxies` names. */
+  readonly address: string;
   /** Aborted when the client has gone. */
   readonly signal: AbortSignal;
   /** Digest of operation, path, query and body, for the same-key-other-body check. */

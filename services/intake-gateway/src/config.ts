@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { hostPorts, jsonFile, port, readConfig, secretFile, url, z } from '@yimen/config';
+import { hostPorts, jsonFile, networks, port, readConfig, secretFile, url, z } from '@yimen/config';
 import { domains } from '@yimen/contracts';
 
 const publicPart = { kty: z.literal('OKP'), crv: z.literal('X25519'), x: z.string(), kid: z.string() };
@@ -27,6 +27,8 @@ const schema = z.object({
   OIDC_AUDIENCE: z.string().min(1),
   BUSINESS_CLOCK: z.enum(['demo', 'real']),
   DEPARTMENT_URLS: z.string().transform(json).pipe(addresses),
+  /** Whose `X-Forwarded-For` is believed: the ingress in front. */
+  TRUSTED_PROXIES: networks().default([]),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MASTER_KEY: secretFile(),
   ID_KEY: secretFile(),

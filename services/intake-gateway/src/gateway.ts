@@ -24,17 +24,17 @@ export type AppSettings = {
   readonly log: Logger;
   readonly ready?: Readonly<Record<string, ReadyCheck>>;
   readonly limits?: Partial<HttpLimits>;
+  readonly trustedProxies?: readonly string[];
 };
 
 /** The single window as an Express app; does not listen. */
-export const createGateway = (parts: GatewayParts, { identity, log, ready, limits }: AppSettings): Express =>
+export const createGateway = (parts: GatewayParts, { identity, log, ...given }: AppSettings): Express =>
   createApp<operations>({
     contract: loadContract('intake-gateway'),
     identity,
     refusals,
     log,
-    ...(ready ? { ready } : {}),
-    ...(limits ? { limits } : {}),
+    ...given,
     routes: routesOf(parts),
     openRoutes: openRoutesOf(parts),
     mount: (app) => mountPassage(app, parts.departments),

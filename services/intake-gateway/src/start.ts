@@ -39,7 +39,8 @@ export const startGateway = async (
     clock: () => ground.clockIsTolerable,
     catalogue: backstage.knowsCatalogue,
   };
-  const server = await startServer(createGateway(parts, { identity, log, ready, limits }), settings.PORT);
+  const app = createGateway(parts, { identity, log, ready, limits, trustedProxies: settings.TRUSTED_PROXIES });
+  const server = await startServer(app, settings.PORT);
   return {
     port: server.port,
     parts,

@@ -4,7 +4,7 @@ import { type Clocks, type Refusal, refuse } from '@yimen/kernel';
 /** Tries for one number before the door closes for the rest of the window. */
 export const TRIES_PER_NUMBER = 5;
 /** Tries from one address. */
-const TRIES_PER_ADDRESS = 60;
+export const TRIES_PER_ADDRESS = 60;
 const WINDOW_MS = 900_000;
 /** Numbers and addresses that a process counts by itself while the cache is away. */
 const COUNTERS_LIMIT = 10_000;

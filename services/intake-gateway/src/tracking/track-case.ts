@@ -10,10 +10,10 @@ import { isQueryPasswordOf } from './password.ts';
 /** Progress by number and password. Whatever is wrong, the answer is the same; too many tries close the door a while. */
 export const createTrackCase = (parts: GatewayParts): OpenHandler<operations['trackCase']> => {
   const attempts = createAttempts(parts);
-  return async ({ body, raw }) => {
+  return async ({ body, address }) => {
     const parsed = parseCaseNumber(body.number);
     if (isRefusal(parsed)) return refuse('case-number-invalid', parsed.message, { pointer: '/number' });
-    const full = await attempts.count(parsed.number, raw.socket.remoteAddress ?? '');
+    const full = await attempts.count(parsed.number, address);
     if (full) return full;
     const [row] = await parts.cases.find({ where: { number: parsed.number }, limit: 1, fields: [] });
     if (!row || !isQueryPasswordOf(parts.idKey, row.id, body.password)) return unknown();
