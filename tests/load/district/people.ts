@@ -3,7 +3,8 @@ const GIVEN = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚玉�
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS = '10X98765432';
 const DAYS = 28;
-const YEARS = 40;
+const FIRST_YEAR = 1985;
+const YEARS = 20;
 
 /** An invented resident. */
 export interface Person {
@@ -14,11 +15,11 @@ export interface Person {
 const at = (text: string, n: number): string => text.charAt(n % text.length);
 const two = (n: number): string => String(n).padStart(2, '0');
 
-/** The n-th invented resident of the district: an adult with a valid number; numbers repeat after 13 million. */
+/** The n-th invented resident of the district: of working age, with a valid number; numbers repeat after 6 million. */
 export const personOf = (n: number): Person => {
   const day = two(1 + (n % DAYS));
   const month = two(1 + (Math.floor(n / DAYS) % 12));
-  const year = 1955 + (Math.floor(n / (DAYS * 12)) % YEARS);
+  const year = FIRST_YEAR + (Math.floor(n / (DAYS * 12)) % YEARS);
   const order = String(Math.floor(n / (DAYS * 12 * YEARS)) % 1_000).padStart(3, '0');
   const digits = `440604${year}${month}${day}${order}`;
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits.charAt(i)), 0);

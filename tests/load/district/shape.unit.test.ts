@@ -40,10 +40,10 @@ describe('the mix of a Monday morning', () => {
 });
 
 describe('an invented resident', () => {
-  it('has a valid number of an adult, and one number is not given twice', () => {
+  it('has a valid number and one number is not given twice', () => {
     const numbers = Array.from({ length: 30_000 }, (_, n) => personOf(n).idNumber);
     expect(new Set(numbers).size).toBe(numbers.length);
-    for (let n = 0; n < 13_000_000; n += 271_829)
+    for (let n = 0; n < 6_700_000; n += 271_829)
       expect(isRefusal(parseResidentId(personOf(n).idNumber, { today: TODAY }))).toBe(false);
   });
 });

@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How many cases `growth` loads, in rising order. */
   readonly counts: readonly number[];
+  /** Requests per second of a knee that is known already; without it `spike` and `soak` look for it. */
+  readonly knee?: number;
   readonly say: (line: string) => void;
   /** What was started is given here at once, so that it is stopped when the bench is told to end early. */
   readonly started: (stop: () => Promise<void>) => void;

@@ -27,6 +27,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     counts: { type: 'string', default: '0,100000,1000000' },
+    knee: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -42,6 +43,7 @@ const [name = ''] = positionals;
 const bench = BENCHES[name];
 const seconds = Number(values.seconds ?? bench?.seconds);
 const rounds = Number(values.rounds ?? bench?.rounds);
+const knee = Number(values.knee ?? 0);
 const counts = values.counts.split(',').map(Number);
 
 if (name === PAGE) {
@@ -49,7 +51,9 @@ if (name === PAGE) {
   process.exit(0);
 }
 if (!bench || !(seconds >= 1) || !(rounds >= 1) || counts.some((count) => !(count >= 0))) {
-  say(`usage: npm run bench -- ${[...Object.keys(BENCHES), PAGE].join('|')} [--seconds N] [--rounds N] [--keep]`);
+  say(
+    `usage: npm run bench -- ${[...Object.keys(BENCHES), PAGE].join('|')} [--seconds N] [--rounds N] [--knee N] [--counts N,N,…] [--keep]`,
+  );
   process.exit(2);
 }
 
@@ -63,7 +67,14 @@ process.once('SIGINT', endEarly);
 process.once('SIGTERM', endEarly);
 
 const record = openRecord({ seconds, rounds }, values.keep);
-const findings = await bench.run({ seconds, rounds, counts, say, started: (stop) => stops.push(stop) });
+const findings = await bench.run({
+  seconds,
+  rounds,
+  counts,
+  ...(knee > 0 ? { knee } : {}),
+  say,
+  started: (stop) => stops.push(stop),
+});
 say(`kept: ${record.write(findings)}`);
 if (values.keep) drawResults();
 process.stdout.write(`${JSON.stringify(findings.line)}\n`);

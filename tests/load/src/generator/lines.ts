@@ -35,10 +35,13 @@ export const isWrite = ({ op }: Line): boolean => WRITES.has(op);
 /** Whether the line is of an answer at all, not a remark of the script. */
 export const isAnswer = ({ outcome }: Line): boolean => outcome !== '-';
 
-/** How often each request was made. */
-export const countByOp = (lines: readonly Line[]): Record<string, number> => {
+/** How many lines there are of each kind. */
+export const countBy = (lines: readonly Line[], kindOf: (line: Line) => string): Record<string, number> => {
   const counts: Record<string, number> = {};
-  for (const { op } of lines) counts[op] = (counts[op] ?? 0) + 1;
+  for (const line of lines) {
+    const kind = kindOf(line);
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
   return counts;
 };
 

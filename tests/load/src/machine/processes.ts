@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What the processes of one part of the platform have used and hold. */
-export interface Usage {
+interface Usage {
   readonly cpuMs: number;
   readonly rssBytes: number;
   readonly openFiles: number;

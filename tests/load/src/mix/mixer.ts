@@ -12,7 +12,7 @@ import type { Platform } from '../platform/platform.ts';
 import { type Confirmed, confirmFiled } from './confirming.ts';
 
 /** One run of the mix. */
-export interface MixRun {
+interface MixRun {
   readonly stages: Plan['stages'];
   /** Front ends at most: what a rate needs, by what one waits at worst. */
   readonly users: number;

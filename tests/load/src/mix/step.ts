@@ -1,5 +1,5 @@
 import { percentile, round } from '../figures.ts';
-import { countByOp, isAnswer, isWrite } from '../generator/lines.ts';
+import { countBy, isAnswer, isWrite } from '../generator/lines.ts';
 import { cpuBetween, usageOfParts } from '../machine/processes.ts';
 import type { Confirmed } from './confirming.ts';
 import type { Mixer } from './mixer.ts';
@@ -19,6 +19,8 @@ export interface Step {
   readonly writeP99Ms: number;
   readonly refused: number;
   readonly unclean: number;
+  /** What was asked and what status came; 0 is none. */
+  readonly uncleanBy: Readonly<Record<string, number>>;
   readonly generatorCores: number;
   readonly cpuMsPerRequest: Readonly<Record<string, number>>;
   readonly counts: Readonly<Record<string, number>>;
@@ -29,7 +31,7 @@ export interface Step {
 const DROPPED_SHARE = 0.01;
 
 /** Front ends for a rate: each answer may take a quarter of a second before one is missing. */
-export const usersFor = (rate: number): number => Math.max(40, Math.ceil(rate / 4));
+const usersFor = (rate: number): number => Math.max(40, Math.ceil(rate / 4));
 
 /** Plays one rate for some seconds. */
 export const playStep = async (mixer: Mixer, rate: number, seconds: number, skewed = false): Promise<Step> => {
@@ -39,6 +41,7 @@ export const playStep = async (mixer: Mixer, rate: number, seconds: number, skew
   const lines = played.lines.filter(isAnswer);
   const droppedShare = dropped / (dropped + lines.length || 1);
   const msOf = (write: boolean) => lines.filter((line) => isWrite(line) === write).map(({ ms }) => ms);
+  const unclean = lines.filter(({ outcome }) => outcome === 'unclean');
   const [reads, writes] = [msOf(false), msOf(true)];
   return {
     rate,
@@ -52,10 +55,11 @@ export const playStep = async (mixer: Mixer, rate: number, seconds: number, skew
     writeP95Ms: round(percentile(writes, 0.95)),
     writeP99Ms: round(percentile(writes, 0.99)),
     refused: lines.filter(({ outcome }) => outcome === 'refused').length,
-    unclean: lines.filter(({ outcome }) => outcome === 'unclean').length,
+    unclean: unclean.length,
+    uncleanBy: countBy(unclean, ({ op, status }) => `${op} ${status}`),
     generatorCores,
     cpuMsPerRequest: cpuBetween(before, usageOfParts(), lines.length || 1),
-    counts: countByOp(played.lines),
+    counts: countBy(played.lines, ({ op }) => op),
     confirmed,
   };
 };
@@ -63,7 +67,7 @@ export const playStep = async (mixer: Mixer, rate: number, seconds: number, skew
 /** One line for people. */
 export const sayStep = (say: (line: string) => void, step: Step): void =>
   say(
-    `${step.rate}/s ${step.holds ? 'holds' : 'does not hold'}: ${step.rps}/s good, reads p95 ${step.readP95Ms} ms, writes p95 ${step.writeP95Ms} ms, refused ${step.refused}, unclean ${step.unclean}, dropped ${step.droppedShare * 100} %, lost ${step.confirmed.lost}, k6 ${step.generatorCores} cores${step.missed.length > 0 ? ` (missed: ${step.missed.join(', ')})` : ''}`,
+    `${step.rate}/s ${step.holds ? 'holds' : 'does not hold'}: ${step.rps}/s good, reads p95 ${step.readP95Ms} ms, writes p95 ${step.writeP95Ms} ms, refused ${step.refused}, unclean ${step.unclean}${step.unclean > 0 ? ` ${JSON.stringify(step.uncleanBy)}` : ''}, dropped ${round(step.droppedShare * 100)} %, lost ${step.confirmed.lost}, k6 ${step.generatorCores} cores${step.missed.length > 0 ? ` (missed: ${step.missed.join(', ')})` : ''}`,
   );
 
 const WARM_UP = { rate: 150, seconds: 5 };

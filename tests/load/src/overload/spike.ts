@@ -1,6 +1,6 @@
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { median, percentile, round } from '../figures.ts';
-import { goodputBySecond, isAnswer, type Line } from '../generator/lines.ts';
+import { countBy, goodputBySecond, isAnswer, type Line } from '../generator/lines.ts';
 import { splitCores } from '../machine/cores.ts';
 import { findKnee } from '../mix/knee.ts';
 import { createMixer, type Mixer } from '../mix/mixer.ts';
@@ -11,17 +11,19 @@ import { recoveryOf } from './recovery.ts';
 /** Ten times the usual: ten times half the knee. */
 const TIMES = 10;
 const CALM_S = 15;
+const KNEE_STEP_S = 10;
 /** The bar: so much of the knee again within a minute. */
 const AFTER_S = 75;
 /** Front ends of a spike: each may wait for ten seconds, but a machine has room for so many only. */
 const USERS = 1_500;
 
 /** One spike: half the knee, ten times that, then the knee. */
-export interface Spike {
+interface Spike {
   readonly offered: number;
   readonly sent: number;
   readonly droppedShare: number;
   readonly uncleanRate: number;
+  readonly uncleanBy: Readonly<Record<string, number>>;
   readonly refusedRate: number;
   readonly goodputInside: number;
   readonly goodP95MsInside: number;
@@ -58,6 +60,10 @@ const playSpike = async (mixer: Mixer, knee: number, spikeS: number): Promise<Sp
     sent: round(inside.length / spikeS),
     droppedShare: rate(played.dropped, played.dropped + lines.length),
     uncleanRate: rate(of(lines, 'unclean'), lines.length),
+    uncleanBy: countBy(
+      lines.filter(({ outcome }) => outcome === 'unclean'),
+      ({ op, status }) => `${op} ${status}`,
+    ),
     refusedRate: rate(of(inside, 'refused'), inside.length),
     goodputInside: round(of(inside, 'good') / spikeS),
     goodP95MsInside: round(
@@ -83,13 +89,13 @@ const run = async (options: BenchOptions): Promise<Findings> => {
   try {
     const mixer = await createMixer(platform, cores);
     await warmUp(mixer, say);
-    const knee = await findKnee(mixer, { seconds: Math.min(seconds, 10), say });
+    const knee = await findKnee(mixer, { ...options, seconds: Math.min(seconds, KNEE_STEP_S) });
     if (knee.rate === 0) throw new Error('no rate holds: there is no knee to take ten times the half of');
     const spikes: Spike[] = [];
     for (let nth = 1; nth <= rounds; nth++) {
       const spike = await playSpike(mixer, knee.rate, seconds);
       say(
-        `spike ${nth}: ${spike.sent} of ${spike.offered}/s sent, ${spike.goodputInside}/s good inside, refused ${round(spike.refusedRate * 100)} %, unclean ${spike.uncleanRate}, recovered after ${spike.recoveryS} s to ${spike.goodputRatio} of the knee, lost ${spike.lost}, k6 ${spike.generatorCores} cores`,
+        `spike ${nth}: ${spike.sent} of ${spike.offered}/s sent, ${spike.goodputInside}/s good inside, refused ${round(spike.refusedRate * 100)} %, unclean ${spike.uncleanRate} ${JSON.stringify(spike.uncleanBy)}, recovered after ${spike.recoveryS} s to ${spike.goodputRatio} of the knee, lost ${spike.lost}, k6 ${spike.generatorCores} cores`,
       );
       spikes.push(spike);
     }

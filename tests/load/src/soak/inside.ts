@@ -15,7 +15,7 @@ interface Sample {
 }
 
 /** What one process was like over a run. */
-export interface Inside {
+interface Inside {
   readonly samples: number;
   readonly loopP99Ms: { readonly median: number; readonly worst: number };
   readonly rssMb: { readonly first: number; readonly last: number };

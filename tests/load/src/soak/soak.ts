@@ -82,7 +82,7 @@ const run = async (options: BenchOptions): Promise<Findings> => {
   try {
     const mixer = await createMixer(platform, cores);
     await warmUp(mixer, say);
-    const knee = await findKnee(mixer, { seconds: Math.min(options.seconds, KNEE_STEP_S), say });
+    const knee = await findKnee(mixer, { ...options, seconds: Math.min(options.seconds, KNEE_STEP_S) });
     const rate = Math.max(1, Math.floor(knee.rate / 2));
     say(`${options.seconds} s at ${rate}/s, ${district.heavy.department} at ${district.heavy.times} times its share …`);
     const startedAt = Date.now();
