@@ -1,6 +1,6 @@
 import { type Refusal, refuse, toInstant } from '@yimen/kernel';
 import type { StatusAnswer, Unreachable, Verdict } from './answer.ts';
-import { type Exchange, type ExchangeEvent, type ExchangeRules, isSettled, type Polls } from './exchange.ts';
+import { type Exchange, type ExchangeEvent, type ExchangeRules, isSettled, type Polls, RESTORED } from './exchange.ts';
 import type { Limits } from './limits.ts';
 
 type Event<K extends ExchangeEvent['event']> = Extract<ExchangeEvent, { event: K }>;
@@ -23,6 +23,8 @@ export const apply = (exchange: Exchange, event: ExchangeEvent, rules: ExchangeR
       return isSettled(exchange) ? exchange : callHuman(exchange, event.detail);
     case 'cancelled':
       return cancelled(exchange);
+    case 'restored':
+      return restored(exchange, event.at);
     case 'resolved':
       return resolved(exchange, event, rules);
   }
@@ -110,7 +112,8 @@ const asked = (exchange: Exchange, { answer, at }: Event<'asked'>, rules: Exchan
 };
 
 const notFound = (exchange: Exchange, at: string, { limits }: ExchangeRules): Exchange => {
-  if (exchange.status === 'pending') return callHuman(exchange, 'the system no longer knows what it had taken in');
+  if (exchange.status === 'pending' || exchange.taken)
+    return callHuman(exchange, 'the system no longer knows what it had taken in');
   if (exchange.status !== 'sent' && exchange.status !== 'unknown') return exchange;
   if (limits.settleMs === undefined)
     return callHuman(exchange, 'not found, but nobody knows whether it may still land');
@@ -134,7 +137,7 @@ const isSamePending = (exchange: Exchange, answer: Verdict): boolean =>
   (answer.receipt === undefined || answer.receipt === exchange.receipt);
 
 const settled = (exchange: Exchange, answer: Verdict, at: string, { asks }: ExchangeRules): Exchange => {
-  const { nextAt: _nextAt, detail: _detail, ...rest } = exchange;
+  const { nextAt: _nextAt, detail: _detail, taken: _taken, ...rest } = exchange;
   if (answer.answer === 'rejected')
     return { ...rest, status: 'rejected', rejection: { code: answer.code, reason: answer.reason } };
   const known = answer.receipt === undefined ? rest : { ...rest, receipt: answer.receipt };
@@ -163,8 +166,17 @@ const resolved = (exchange: Exchange, event: Event<'resolved'>, rules: ExchangeR
     return refuse('exchange-not-open', `An exchange that is ${status} has nothing for a human to settle.`);
   if (event.as.answer !== 'send-again') return settled(exchange, event.as, event.at, rules);
   if (status !== 'needs-review') return refuse('exchange-not-open', 'Only what waits for a human can be sent again.');
-  const { detail: _detail, ...rest } = exchange;
+  const { detail: _detail, taken: _taken, ...rest } = exchange;
   return { ...rest, status: 'wanted', attempts: 0, failures: 0, nextAt: event.at };
+};
+
+/** What is not final is asked about before anything is sent; what waits for a human goes on waiting, and says why. */
+const restored = (exchange: Exchange, at: string): Exchange => {
+  const { status } = exchange;
+  if (status === 'needs-review') return exchange.detail === RESTORED ? exchange : { ...exchange, detail: RESTORED };
+  if (isSettled(exchange)) return exchange;
+  const taken = status === 'pending' ? { taken: true as const } : {};
+  return { ...exchange, ...taken, status: 'unknown', failures: 0, startedAt: at, nextAt: at, detail: RESTORED };
 };
 
 const later = (at: string, ms: number): string => toInstant(Date.parse(at) + ms);

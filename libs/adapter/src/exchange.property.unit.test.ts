@@ -71,7 +71,10 @@ const ask = (world: World, { statusWorks }: Fate): void => {
 
 const live = (fates: readonly Fate[], pausesMs: readonly number[]): World => {
   const wanted = wantExchange({ id: 'x', system: 'L99', capability: 'submit', key: 'K' }, toInstant(START));
-  const world: World = { now: START, exchange: wanted, polls: undefined, landings: [], starts: [] };
+  return goOn({ now: START, exchange: wanted, polls: undefined, landings: [], starts: [] }, fates, pausesMs);
+};
+
+const goOn = (world: World, fates: readonly Fate[], pausesMs: readonly number[]): World => {
   for (const [i, fate] of fates.entries()) {
     const action = nextAction(world.exchange, rules, { system: world.now, business: START }, world.polls);
     if (action.do === 'send') send(world, fate);
@@ -83,6 +86,16 @@ const live = (fates: readonly Fate[], pausesMs: readonly number[]): World => {
   return world;
 };
 
+/** The store is set back to how it stood after some step; what the system has got stays. */
+const liveTwice = (fates: readonly Fate[], pausesMs: readonly number[], cut: number): World => {
+  const kept = live(fates.slice(0, cut), pausesMs);
+  const world = live(fates, pausesMs);
+  world.exchange = kept.exchange;
+  world.polls = kept.polls;
+  save(world, { event: 'restored', at: toInstant(world.now) });
+  return goOn(world, fates, pausesMs);
+};
+
 const lives = fc.tuple(fc.array(fate, { maxLength: 40 }), fc.array(fc.nat({ max: 120 }), { maxLength: 40 }));
 
 describe('an exchange under any order of losses, crashes and delays', () => {
@@ -90,6 +103,15 @@ describe('an exchange under any order of losses, crashes and delays', () => {
     fc.assert(
       fc.property(lives, ([fates, pauses]) => {
         expect(live(fates, pauses).landings.length).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('lands at most once, too, when its store is set back to any earlier point and goes on from there', () => {
+    fc.assert(
+      fc.property(lives, fc.nat({ max: 40 }), ([fates, pauses], cut) => {
+        expect(liveTwice(fates, pauses, cut).landings.length).toBeLessThanOrEqual(1);
       }),
       { numRuns: 3_000 },
     );

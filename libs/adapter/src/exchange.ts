@@ -38,6 +38,8 @@ export interface Exchange {
   readonly nextAt?: string;
   /** System instant of the last start. */
   readonly startedAt?: string;
+  /** The system had taken it before a restore made us ask anew: not to be found there is then no leave to send. */
+  readonly taken?: true;
   /** Their number. */
   readonly receipt?: string;
   /** Of an accepted one. */
@@ -60,6 +62,8 @@ export type ExchangeEvent =
   /** The rules call a human. */
   | { readonly event: 'gave-up'; readonly at: string; readonly detail: string }
   | { readonly event: 'cancelled'; readonly at: string }
+  /** The dossier was set back to an earlier point: what happened since is not known here, but to the system. */
+  | { readonly event: 'restored'; readonly at: string }
   /** A human looked at the system and says what is true; `send-again` is on that human's word. */
   | { readonly event: 'resolved'; readonly at: string; readonly as: Verdict | { readonly answer: 'send-again' } };
 
@@ -106,6 +110,20 @@ export const wantExchange = (wanted: Pick<Exchange, 'id' | 'system' | 'capabilit
   failures: 0,
   nextAt: at,
 });
+
+/**
+ * A new exchange whose key may have been used before a restore made us forget it: the system is asked first. `restoredAt`
+ * is the system instant at which the last request of that time had started.
+ */
+export const wantInDoubt = (wanted: Parameters<typeof wantExchange>[0], at: string, restoredAt: string): Exchange => ({
+  ...wantExchange(wanted, at),
+  status: 'unknown',
+  startedAt: restoredAt,
+  detail: RESTORED,
+});
+
+/** Why an exchange is unknown, or in front of a human, after a restore. */
+export const RESTORED = 'the store was restored: what was sent since is not known';
 
 /** True when nothing more will happen by itself: decided, cancelled, or waiting for a human. */
 export const isSettled = (exchange: Exchange): boolean =>

@@ -10,6 +10,7 @@ import {
   exchangeKey,
   isSettled,
   wantExchange,
+  wantInDoubt,
 } from './exchange.ts';
 import { completeLimits } from './limits.ts';
 import { nextAction } from './next-action.ts';
@@ -276,5 +277,58 @@ describe('our key at a system', () => {
 describe('the moment from which a request can no longer land', () => {
   it('is the whole call, what the system takes to settle, and the longest pause of our own', () => {
     expect(landedBy(T0, limits)).toBe(t(LANDED_MS));
+  });
+});
+
+describe('an exchange whose dossier was set back by a restore', () => {
+  const restored: ExchangeEvent = { event: 'restored', at: t(60_000) };
+  const NOT_FOUND = { answer: 'not-found' } as const;
+  const hasIt = after([started, answered(pending(1_000, 'GZ1'))]);
+
+  it.each([wanted, sent, unknown, hasIt])(
+    'is unknown when it was not final, and asked about before anything is sent',
+    (was) => {
+      const now = after([restored], was);
+      expect(now).toMatchObject({ status: 'unknown', startedAt: t(60_000) });
+      expect(todo(now, 60_000)).toBe('ask');
+      expect(refusal(now, { event: 'started', at: t(60_000) })).toBe('exchange-not-startable');
+    },
+  );
+
+  it('takes the answer that the system had given to what is forgotten here', () => {
+    expect(after([restored, asked(61_000, DONE)])).toMatchObject({ status: 'accepted', receipt: 'GZ1' });
+  });
+
+  it('is sent when the system does not know it and nothing from before the restore can still land', () => {
+    const early = after([restored, asked(61_000, NOT_FOUND)]);
+    expect(early.status).toBe('unknown');
+    const late = after([asked(60_000 + LANDED_MS, NOT_FOUND)], early);
+    expect(late.status).toBe('wanted');
+    expect(todo(late, 60_000 + LANDED_MS)).toBe('send');
+  });
+
+  it('goes to a human when the system had it and does not know it any more, or cannot be asked', () => {
+    expect(after([restored, asked(60_000 + LANDED_MS, NOT_FOUND)], hasIt).status).toBe('needs-review');
+    expect(todo(after([restored]), 60_000, { limits, asks: false })).toBe('call-human');
+  });
+
+  it('stays final when it was, and stays with a human who is told why', () => {
+    const done = after([started, answered(DONE)]);
+    expect(after([restored], done)).toBe(done);
+    const human = after([{ event: 'gave-up', at: T0, detail: 'x' }]);
+    expect(after([restored], human)).toMatchObject({
+      status: 'needs-review',
+      detail: expect.stringContaining('restored'),
+    });
+  });
+});
+
+describe('an exchange that is wanted soon after a restore', () => {
+  const doubtful = wantInDoubt({ id: 'seal', system: 'L06', capability: 'submit', key: 'K' }, t(60_000), t(50_000));
+
+  it('is asked about first, for its key may have been used; not found long after the restore, it is sent at once', () => {
+    expect(todo(doubtful, 60_000)).toBe('ask');
+    expect(after([asked(50_000 + LANDED_MS, { answer: 'not-found' })], doubtful).status).toBe('wanted');
+    expect(after([asked(60_000, DONE)], doubtful).status).toBe('accepted');
   });
 });
