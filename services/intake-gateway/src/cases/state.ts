@@ -31,7 +31,7 @@ export type OnRefusal = 'continue' | 'skip-successors' | 'stop';
 export type Edge = { readonly branch: string; readonly onRefusal: OnRefusal };
 
 /** A text in the two languages of the platform. */
-export type Text = { readonly zh: string; readonly en: string };
+type Text = { readonly zh: string; readonly en: string };
 
 /** A branch as the pinned version of the item or package says. */
 export type PlannedBranch = {
