@@ -40,7 +40,8 @@ export const createBranchReader =
   (message: IncomingMessage): BranchNews => {
     if (message.value === undefined) return { news: 'unknown' };
     const event = readJson(message) as CloudEvent;
-    if (typeof event?.type !== 'string' || !parts.validators.knows(event.type)) return { news: 'unknown' };
+    if (typeof event?.type !== 'string') throw new Unreadable('The message is no event.');
+    if (!parts.validators.knows(event.type)) return { news: 'unknown' };
     const wrong = parts.validators.check(event.type, event.data);
     if (wrong) throw new Unreadable(wrong.message);
     if (event.type === 'branch.opened') return { news: 'delivery', delivery: openingOf(event, parts) };

@@ -33,8 +33,9 @@ export const createNewsReader =
   ({ validators, envelopes, businessNow }: NewsParts) =>
   (message: IncomingMessage): News => {
     const event = readJson(message) as CloudEvent;
+    if (typeof event?.type !== 'string') throw new Error('The message is no event.');
     origins.set(event, message.topic);
-    if (typeof event.type !== 'string' || !validators.knows(event.type)) return { is: 'unknown' };
+    if (!validators.knows(event.type)) return { is: 'unknown' };
     const no = validators.check(event.type, event.data);
     if (no) throw new Error(no.message);
     if (event.type === 'relay.requested')

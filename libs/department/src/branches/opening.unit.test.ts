@@ -1,0 +1,39 @@
+import { compileEventValidators } from '@yimen/contracts';
+import { describe, expect, it } from 'vitest';
+import { type BranchParts, createBranchReader } from './opening.ts';
+
+const nobody = (): never => {
+  throw new Error('Nobody asks for this.');
+};
+
+/** Nothing here comes so far as to need the items or the keys. */
+const parts: BranchParts = {
+  offer: { items: new Map(), packages: new Map() } as unknown as BranchParts['offer'],
+  validators: compileEventValidators(),
+  envelopes: { decryptWith: nobody, encryptTo: nobody } as unknown as BranchParts['envelopes'],
+  clocks: { business: () => 0, system: () => 0 },
+};
+
+const read = (text: string) =>
+  createBranchReader(parts)({
+    topic: 'branches.commerce-registration.v1',
+    partition: 0,
+    offset: '0',
+    key: 'k',
+    value: Buffer.from(text),
+    headers: {},
+    timestamp: 0,
+  });
+
+describe('a message that is no event', () => {
+  for (const text of ['"text"', 'null', '7', '[]', '{}', '{"type":1}', 'no JSON'])
+    it(`cannot be read, so that it is put aside and seen: ${text}`, () => {
+      expect(() => read(text)).toThrow();
+    });
+});
+
+describe('an event of a later version', () => {
+  it('is none of ours, and passes', () => {
+    expect(read('{"type":"branch.opened.v9"}')).toEqual({ news: 'unknown' });
+  });
+});
