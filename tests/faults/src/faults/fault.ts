@@ -1,5 +1,7 @@
+import type { ServiceName } from '@yimen/local';
 import { connectBroker } from '@yimen/messaging';
 import type { Evidence, Violation } from '../checker/evidence.ts';
+import type { Load } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Stage } from '../platform/stage.ts';
 
@@ -11,6 +13,12 @@ export interface Scene {
   readonly length: number;
   /** Puts messages on a topic that the platform never sent, and remembers them for the checker. */
   readonly plant: (messages: readonly Planted[]) => Promise<void>;
+  /** The load that goes on all the while. */
+  readonly load: Load;
+  /** Files so many cases that nobody will ever answer. */
+  readonly fileSilent: (count: number) => Promise<void>;
+  /** Something that could be seen only while it hurt. */
+  readonly blame: (violation: Violation) => void;
   readonly say: (sentence: string) => void;
 }
 
@@ -34,6 +42,8 @@ export interface Fault {
   /** The share of cases that go to legacy systems, if it must be another than usual. */
   readonly companies?: number;
   readonly bendsTime?: boolean;
+  /** Services that run twice. */
+  readonly replicas?: readonly ServiceName[];
   /** What must hold under this fault beside the invariants. */
   readonly alsoHolds?: (evidence: Evidence) => readonly Violation[];
 }

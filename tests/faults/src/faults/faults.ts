@@ -6,7 +6,10 @@ import { F5 } from './F5.ts';
 import { F7 } from './F7.ts';
 import { F10 } from './F10.ts';
 import { F12 } from './F12.ts';
+import { F13 } from './F13.ts';
+import { F15 } from './F15.ts';
 import type { Fault } from './fault.ts';
+import { twoGateways } from './two-gateways.ts';
 
 /** All faults, in the order in which they are run. */
-export const FAULTS: readonly Fault[] = [F1, F2, F3, F4, F5, F7, F10, F12];
+export const FAULTS: readonly Fault[] = [F1, F2, F3, F4, F5, F7, F10, F12, F13, F15, twoGateways];

@@ -56,6 +56,15 @@ export const travel = async (world: World, journey: string, chance: Chance): Pro
   }
 };
 
+/** Hands a company in, and nobody ever answers it. */
+export const fileOnly = async ({ client, gateways }: World, journey: string, chance: Chance): Promise<void> => {
+  const { by, body } = paperOf(journey, 1, chance);
+  const url = pick(chance, gateways);
+  const key = `${journey}-file`;
+  const filed = await client.wish({ journey, act: 'file', by, url, method: 'POST', path: '/cases', key, body });
+  if (filed?.status !== 201) throw new Error(`A silent case was not taken: ${JSON.stringify(filed)}`);
+};
+
 const live = async (world: World, journey: string, chance: Chance, ask: Ask): Promise<void> => {
   const paper = paperOf(journey, world.companies, chance);
   const filed = await ask({

@@ -4,7 +4,7 @@ import { type Chance, seeded } from '../platform/chance.ts';
 import type { Stage } from '../platform/stage.ts';
 import { openClient } from './client.ts';
 import { type Line, openDiary } from './diary.ts';
-import { type Ended, travel } from './journey.ts';
+import { type Ended, fileOnly, travel } from './journey.ts';
 
 /** How much comes. */
 export interface LoadOptions {
@@ -28,6 +28,8 @@ export interface Trip extends Partial<Ended> {
 export interface Load {
   readonly trips: () => readonly Trip[];
   readonly lines: () => readonly Line[];
+  /** Files so many cases that nobody will ever answer. */
+  readonly fileSilent: (count: number) => Promise<void>;
   /** Nobody new comes. */
   readonly close: () => Promise<void>;
   /** Waits until everybody has ended, `limitMs` at most; who is still on the way then gives up. */
@@ -79,6 +81,11 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
   return {
     trips: () => [...trips.values()],
     lines: diary.lines,
+    fileSilent: async (count) => {
+      await Promise.all(
+        Array.from({ length: count }, (_, n) => fileOnly(world, `silent${seed}x${n}`, seeded(seed + n))),
+      );
+    },
     close: stopArrivals,
     finish: async (limitMs) => {
       await stopArrivals();

@@ -1,4 +1,7 @@
 import type { Patch } from '../../preload/orders.ts';
+import { CRASHING } from './crashing.ts';
+import { SPEAKING } from './speaking.ts';
+import { TELLING } from './telling.ts';
 
 /** A platform with one rule removed, and the fault under which the checker must notice. */
 export interface Mutant {
@@ -10,18 +13,4 @@ export interface Mutant {
 }
 
 /** The rules that are removed one by one. */
-export const MUTANTS: readonly Mutant[] = [
-  {
-    name: 'acknowledge before store',
-    fault: 'F1',
-    breaks: ['I1'],
-    patches: [
-      {
-        module: 'libs/case-file/src/door/handle.ts',
-        find: 'const verdict = await parts.commit(step.planned.operation);',
-        replace: `const verdict = { is: 'won' } as const;
-    setTimeout(() => parts.commit(step.planned.operation).catch(() => {}), 300);`,
-      },
-    ],
-  },
-];
+export const MUTANTS: readonly Mutant[] = [...CRASHING, ...TELLING, ...SPEAKING];

@@ -26,7 +26,7 @@ export const planOf = (
   names: readonly string[],
   { short, mutants }: { readonly short: boolean; readonly mutants: boolean },
 ): Plan => {
-  const named = names.filter((name) => /^F\d+$/.test(name));
+  const named = names.filter((name) => FAULTS.some((fault) => fault.name === name));
   const others = names.filter((name) => !named.includes(name));
   const chosen = MUTANTS.filter(({ name }) => others.some((part) => name.includes(part)));
   if (others.length > 0 && chosen.length === 0)

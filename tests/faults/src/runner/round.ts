@@ -45,26 +45,34 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     ...(mutant ? { mutant } : {}),
   });
   try {
+    const replicas = await Promise.all(
+      [...new Set(faults.flatMap((fault) => fault.replicas ?? []))].map((service) => stage.stack.replicate(service)),
+    );
     await untilOffered(stage, ['open-restaurant', 'open-company']);
     const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
-    const load = startLoad(stage, { seed, perSecond: options.perSecond, companies });
+    const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
+    const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
+    const blamed: Violation[] = [];
     const planted: Planted[] = [];
     await pause(CALM_MS);
     for (const fault of faults) {
       say(`${fault.name}: ${fault.title}`);
       await fault.strike({
         stage,
+        load,
         chance: seeded(seed + fault.name.length),
         length: options.length,
         say,
         plant: plantOn(stage, planted),
+        fileSilent: load.fileSilent,
+        blame: (violation) => void blamed.push(violation),
       });
     }
     const healedAt = Date.now();
     say('healed');
     await pause(CALM_MS);
     const convergeMs = Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
-    return await settle({ stage, load, faults, say }, { planted, healedAt, convergeMs });
+    return await settle({ stage, load, faults, say, blamed }, { planted, healedAt, convergeMs });
   } finally {
     await stage.close();
   }
@@ -75,16 +83,17 @@ type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs'>;
 interface Played extends Pick<RoundOptions, 'faults' | 'say'> {
   readonly stage: Stage;
   readonly load: Load;
+  readonly blamed: readonly Violation[];
 }
 
-const settle = async ({ stage, load, faults, say }: Played, healed: Healed): Promise<Round> => {
+const settle = async ({ stage, load, faults, say, blamed }: Played, healed: Healed): Promise<Round> => {
   await load.close();
   await load.finish(healed.convergeMs + GRACE_MS);
   await drain(stage, healed.convergeMs + GRACE_MS);
   say('drained');
   const evidence = await gather(stage, { ...healed, loads: [load] });
   const more = faults.flatMap(({ alsoHolds }) => alsoHolds?.(evidence) ?? []);
-  return { evidence, violations: [...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
+  return { evidence, violations: [...blamed, ...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
 };
 
 /** Seconds from the heal until the last of those who were on their way had arrived. */

@@ -1,0 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Fault } from './fault.ts';
+
+/** Nothing is hurt, but two windows work on the same cases: what one remembers the other has changed. */
+export const twoGateways: Fault = {
+  name: 'two-gateways',
+  title: 'two gateways at the same cases',
+  replicas: ['intake-gateway'],
+  strike: ({ length }) => pause(8_000 * length),
+};

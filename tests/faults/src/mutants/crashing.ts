@@ -1,0 +1,77 @@
+import type { Mutant } from './mutants.ts';
+
+/** Rules about what is stored when, and by whom. */
+export const CRASHING: readonly Mutant[] = [
+  {
+    name: 'acknowledge before store',
+    fault: 'F1',
+    breaks: ['I1'],
+    patches: [
+      {
+        module: 'libs/case-file/src/door/handle.ts',
+        find: 'const verdict = await parts.commit(step.planned.operation);',
+        replace: `const verdict = { is: 'won' } as const;
+    setTimeout(() => parts.commit(step.planned.operation).catch(() => {}), 300);`,
+      },
+    ],
+  },
+  {
+    name: 'forget the key of a filing',
+    fault: 'F2',
+    breaks: ['I2'],
+    patches: [
+      {
+        module: 'services/intake-gateway/src/receipt/file-case.ts',
+        find: "'POST /cases', request.idempotencyKey);",
+        replace: "'POST /cases', request.idempotencyKey + Math.random());",
+      },
+    ],
+  },
+  {
+    name: 'number from memory',
+    fault: 'F1',
+    breaks: ['I2', 'I9'],
+    patches: [
+      {
+        module: 'services/intake-gateway/src/numbers/numbers.ts',
+        find: 'leaseBlock(blocks, name, BLOCK_SIZE)',
+        replace: 'Promise.resolve({ from: 1, to: BLOCK_SIZE })',
+      },
+    ],
+  },
+  {
+    name: 'ignore the version',
+    fault: 'two-gateways',
+    breaks: ['I5', 'I7'],
+    patches: [
+      {
+        module: 'libs/case-file/src/store/mongo/operations.ts',
+        find: 'filter: { _id: operation.id, version: operation.version },',
+        replace: 'filter: { _id: operation.id },',
+      },
+    ],
+  },
+  {
+    name: 'skip the hash link',
+    fault: 'two-gateways',
+    breaks: ['I7'],
+    patches: [{ module: 'libs/case-file/src/history/append.ts', find: 'prev: draft.head.hash,', replace: "prev: ''," }],
+  },
+  {
+    name: 'blind second submission',
+    fault: 'F5',
+    breaks: ['I6'],
+    patches: [
+      {
+        module: 'libs/adapter/src/next-action.ts',
+        find: "if (capability === 'query') return { do: 'send' };",
+        replace: "return { do: 'send' };",
+      },
+      {
+        module: 'libs/adapter/src/apply.ts',
+        find: "const readsAgain = capability === 'query' && (",
+        replace: 'const readsAgain = (',
+      },
+    ],
+  },
+];
