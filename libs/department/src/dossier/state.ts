@@ -1,4 +1,5 @@
 import type { Exchange as SystemExchange } from '@yimen/adapter';
+import type { components } from '@yimen/contracts/events';
 import type { JsonObject } from '@yimen/kernel';
 import type { ClockAlert, LegalClock } from '@yimen/working-days';
 
@@ -79,13 +80,7 @@ export type Opening = {
 };
 
 /** The clock as messages and screens show it. */
-export type ClockView = {
-  readonly startedOn: string;
-  readonly dueOn: string;
-  readonly days: number;
-  readonly provisional: boolean;
-  readonly stoppedBy?: { readonly reason: string; readonly law?: string; readonly since: string };
-};
+export type ClockView = Readonly<components['schemas']['ClockView']>;
 
 /** Who has it now. */
 export type Holder = {

@@ -138,7 +138,7 @@ export const after = (...orders: readonly (readonly [Order, Asker, string?])[]):
 };
 
 const clock = { startedOn: '2026-03-02', dueOn: '2026-03-09', days: 5, provisional: false };
-const holder = { department: 'human-resources' };
+const holder = { department: 'human-resources' } as const;
 
 /** What departments say. */
 export const acknowledged = (branch: string): Order => ({ step: 'branch-acknowledged', branch, holder, clock });

@@ -1,5 +1,9 @@
 import type { Domain } from '@yimen/contracts';
+import type { components } from '@yimen/contracts/events';
 import type { JsonObject } from '@yimen/kernel';
+
+/** What departments and gateway tell each other is kept as it was told. */
+type Told = components['schemas'];
 
 /** Where a case stands; `new` is the moment before it exists. */
 export type Status =
@@ -66,21 +70,10 @@ export type Plan = {
 };
 
 /** A legal clock as the case shows it; days are Shanghai calendar days. */
-export type ClockState = {
-  readonly startedOn: string;
-  readonly dueOn: string;
-  readonly days: number;
-  readonly provisional: boolean;
-  readonly stoppedBy?: { readonly reason: string; readonly law?: string; readonly since: string };
-};
+export type ClockState = Readonly<Told['ClockView']>;
 
 /** Who has a branch now. */
-export type Holder = {
-  readonly department: string;
-  readonly role?: string;
-  readonly name?: string;
-  readonly system?: string;
-};
+export type Holder = Readonly<Told['Holder']>;
 
 /** An output of a branch: a licence, a project code. */
 export type ResultDocument = {
