@@ -14,6 +14,12 @@ export const refusals: RefusalTable = {
   'resident-id-invalid': { status: 422, zh: '公民身份号码有误', en: 'The identity number is not valid' },
   'credit-code-invalid': { status: 422, zh: '统一社会信用代码有误', en: 'The credit code is not valid' },
   'division-invalid': { status: 422, zh: '行政区划代码有误', en: 'The division is not valid' },
+  'division-not-served': { status: 422, zh: '本平台不受理该区域的事项', en: 'The division is not served here' },
+  'agent-for-firm-only': {
+    status: 403,
+    zh: '企业经办人只能为本单位办理，个人事项请由本人登录或到窗口办理',
+    en: 'An agent of a firm files for the firm only',
+  },
   'not-your-organisation': { status: 403, zh: '您不是该单位的经办人', en: 'You act for another organisation' },
   'division-out-of-scope': { status: 403, zh: '超出您的办理区域', en: 'The division is not in your scope' },
   'step-not-allowed': { status: 409, zh: '当前状态不能进行此操作', en: 'The case does not allow this step now' },

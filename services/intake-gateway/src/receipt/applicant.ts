@@ -32,7 +32,10 @@ export const maskApplicant = (applicant: Applicant): JsonObject => maskPersonal(
 /** What the seam makes of an applicant: the checked fields to seal, what rules may know, what finds it again. */
 export type Identified = { readonly applicant: Applicant; readonly derived: Derived; readonly blind: BlindIndexes };
 
-/** Checks the numbers, derives the age, makes the blind indexes. No refusal repeats a number. */
+/**
+ * Checks the numbers, derives the age, makes the blind indexes. No refusal repeats a number. The token of a firm's agent
+ * speaks for that firm: it shows no mandate of a person, who files with a login of their own or at a window.
+ */
 export const identify = (
   filed: Applicant & { readonly subject?: string },
   {
@@ -42,6 +45,8 @@ export const identify = (
   }: { readonly asker: Asker; readonly today: string; readonly keyring: Pick<Keyring, 'blindIndex'> },
 ): Identified | Refusal => {
   const { subject: _, ...given } = filed;
+  if (given.kind === 'person' && asker.kind === 'firm-agent')
+    return refuse('agent-for-firm-only', 'An agent of a firm files for the firm.', { pointer: '/applicant/kind' });
   const number = given.kind === 'person' ? residentNumber(given.idNumber, today) : creditCode(given.idNumber, asker);
   if (isRefusal(number)) return number;
   const applicant = { ...given, idNumber: number.number };

@@ -7,6 +7,7 @@ import { actorOf, askerOf } from '../callers/asker.ts';
 import { answerOf, tagOf } from '../cases/answer.ts';
 import type { CaseCommand } from '../cases/command.ts';
 import { planOf } from '../catalogue/subject.ts';
+import { isServed } from '../halls/served.ts';
 import type { Cases, GatewayParts } from '../parts.ts';
 import { partPaper } from './filing.ts';
 
@@ -57,6 +58,8 @@ const order = async (parts: GatewayParts, { caller, body }: Request, id: string)
   const { as = 'submitted', accept = false, form = {}, materials = [] } = body;
   const division = parseDivision(body.division);
   if (isRefusal(division)) return refuse('division-invalid', division.message, { pointer: '/division' });
+  if (!isServed(division.code))
+    return refuse('division-not-served', 'No hall of this platform serves the division.', { pointer: '/division' });
   const subject = catalogue.offered(body.item, body.version, body.applicant.kind);
   if (isRefusal(subject)) return subject;
   const stray = materials.findIndex(({ fileId }) => fileId !== undefined);

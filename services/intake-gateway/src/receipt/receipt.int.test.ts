@@ -93,6 +93,8 @@ describe('a bad paper', () => {
     [{ item: 'no-such-item' }, 404, 'item-unknown', '/item'],
     [{ item: 'shop-seal' }, 422, 'item-not-standalone', '/item'],
     [{ division: '4406' }, 422, 'division-invalid', '/division'],
+    [{ division: '110101' }, 422, 'division-not-served', '/division'],
+    [{ division: '440605012' }, 422, 'division-not-served', '/division'],
     [{ division: 'x' }, 400, 'request-invalid', '/division'],
     [{ form: { purpose: '开办小店' } }, 422, 'form-invalid', '/form/mobile'],
     [{ form: { purpose: '开办小店', mobile: '13912345678', more: 1 } }, 422, 'form-invalid', '/form/more'],
@@ -186,6 +188,16 @@ describe('a firm’s agent', () => {
     expect((await gateway.post('/cases', 'agent', firm('91350100M000100Y43'))).body.type).toContain(
       'not-your-organisation',
     );
+  });
+
+  it('files for no person: the token shows a mandate of the firm alone', async () => {
+    for (const as of ['submitted', 'draft']) {
+      const { status, body } = await gateway.post('/cases', 'agent', paper({ as }));
+      expect([status, body]).toMatchObject([
+        403,
+        { type: 'urn:yimen:problem:agent-for-firm-only', errors: [{ pointer: '/applicant/kind' }] },
+      ]);
+    }
   });
 });
 
