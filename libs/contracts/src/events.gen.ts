@@ -118,7 +118,7 @@ export interface components {
         DossierMilestone: {
             caseId: string;
             branch: components["schemas"]["Code"];
-            /** @description handled, reviewed, approved, sent-back, submitted-to-system, waiting-for-system, system-answered, system-progress, needs-review, clock-stopped, clock-resumed, extended, yellow, red, overdue */
+            /** @description handled, reviewed, approved, sent-back, submitted-to-system, waiting-for-system, system-answered, system-progress, needs-review, restored, clock-stopped, clock-resumed, extended, yellow, red, overdue */
             milestone: components["schemas"]["Code"];
             /** @description The step inside their system in our words; with system-progress */
             title?: string;

@@ -1,5 +1,5 @@
 import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yimen/adapter';
-import { createWatch, type Watch } from '@yimen/case-file';
+import { createWatch, openRestores, type Restores, type Watch } from '@yimen/case-file';
 import {
   branchesTopic,
   compileEventValidators,
@@ -35,6 +35,7 @@ import type { Offer } from './items/item.ts';
 import { publishOffer } from './items/publishing.ts';
 import { readOffer } from './items/reading.ts';
 import { createMaterials } from './materials/stream.ts';
+import { createSettling } from './restore/settling.ts';
 import { createOpenRoutes, createRoutes } from './routes.ts';
 import type { DepartmentSettings } from './settings.ts';
 import { departmentRefusals } from './work/refusals.ts';
@@ -71,6 +72,7 @@ export interface Department {
 
 /** Everything of one service that is open. */
 interface Opened {
+  readonly restores: Restores;
   readonly settings: DepartmentSettings;
   readonly log: Logger;
   readonly offer: Offer;
@@ -103,10 +105,25 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
   const systems = connectSystems(adapters, settings, ground);
   const gateway = connectService(settings.GATEWAY_URL);
   const gatewayKeys = createGatewayKeys(askGateway(gateway), ground.clocks.system);
-  const dossiers = await openDossiers({ ground, gatewayKeys, topics, systems, rules, days, instance, log });
+  const restores = await openRestores(ground.store);
+  const dossiers = await openDossiers({ restores, ground, gatewayKeys, topics, systems, rules, days, instance, log });
   const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
   const watch = createWatch(dossiers.files, () => LOOK_MS);
-  const opened = { settings, log, offer, ground, topics, limits, days, systems, dossiers, carriers, gateway, watch };
+  const opened = {
+    restores,
+    settings,
+    log,
+    offer,
+    ground,
+    topics,
+    limits,
+    days,
+    systems,
+    dossiers,
+    carriers,
+    gateway,
+    watch,
+  };
   let reading: Consumer | undefined;
   let server: RunningServer | undefined;
   const app = appOf(opened, () => reading?.health().reading ?? false);
@@ -115,6 +132,9 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
     app,
     dossiers,
     start: async () => {
+      // before anything is told, taken or sent
+      await restores.settle(createSettling({ files: dossiers.files, store: ground.store, clocks: ground.clocks, log }));
+      gatewayKeys.newest().catch(() => undefined); // at hand before it is needed, if the gateway is there
       await publish(opened);
       reading = readBranches(opened);
       for (const one of workersOf(opened)) one.start();
@@ -153,7 +173,7 @@ const publish = async ({ offer, ground, topics, log }: Opened): Promise<void> =>
   log.info({ told }, 'Items and packages are published');
 };
 
-const readBranches = ({ ground, topics, offer, dossiers, log }: Opened): Consumer =>
+const readBranches = ({ restores, ground, topics, offer, dossiers, log }: Opened): Consumer =>
   createConsumer({
     broker: ground.broker,
     groupId: `department.${topics.branches}`,
@@ -163,6 +183,7 @@ const readBranches = ({ ground, topics, offer, dossiers, log }: Opened): Consume
       validators: compileEventValidators(),
       envelopes: ground.envelopes,
       clocks: ground.clocks,
+      isVoid: restores.isVoid,
     }),
     onBatch: createBranchIntake(dossiers.files, dossiers.relay, (err) =>
       log.error({ err }, 'A relay could not be rewound'),

@@ -9,6 +9,8 @@ import {
   createRelay,
   createTimers,
   type Relay,
+  type Restore,
+  type Restores,
   type Timers,
 } from '@yimen/case-file';
 import { deadTopic } from '@yimen/contracts';
@@ -17,9 +19,10 @@ import { declareIndexes } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import type { GatewayKeys } from './branches/gateway-keys.ts';
 import { createRender, relayRequest, typeOf } from './branches/telling.ts';
-import type { Days } from './dossier/clock.ts';
+import { type Days, dayOf } from './dossier/clock.ts';
 import type { DossierCommand } from './dossier/commands.ts';
 import { createDossier } from './dossier/dossier.ts';
+import type { Doubt } from './dossier/restored.ts';
 import type { Dossier } from './dossier/state.ts';
 import { type DepartmentRules, givenBy } from './exchanges/rules.ts';
 import type { Ground } from './ground.ts';
@@ -40,6 +43,7 @@ export interface DossiersParts {
   readonly systems: ReadonlyMap<string, LegacySystem>;
   readonly rules: DepartmentRules;
   readonly days: Days;
+  readonly restores: Restores;
   readonly instance: string;
   readonly log: Logger;
 }
@@ -61,6 +65,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     days: parts.days,
     rulesOf: (system) => systems.get(system)?.rules,
     givenBy: givenBy(parts.rules),
+    ...doubtAfter(parts.restores.last),
   });
   const caseStore = await createMongoStore(store, aggregate.name);
   await declareFindIndexes(parts);
@@ -70,6 +75,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     store: caseStore,
     keyring,
     nonces: createNonces(writer),
+    toldBefore: parts.restores.toldBefore,
     clocks,
     onFault: (err) => log.error({ err }, 'Work in the background failed'),
     inbox: {
@@ -82,6 +88,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
         ]);
       },
       alarm: (fork) => log.error({ ...fork }, 'Two messages bear one number'),
+      disowned: (lost) => log.error({ ...lost }, 'A source was restored and has lost messages that were taken here'),
       askAgain: (source, target, from) =>
         publisher.publish([relayRequest(topics.dossiers, { source, target, from }, toInstant(clocks.system()))]),
     },
@@ -104,6 +111,18 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     }),
   });
   return { files, relay, timers, chaser: createChaser(files) };
+};
+
+const DAY_MS = 86_400_000;
+/** As long as a topic or a caller's key may bring back what was before. */
+const DOUBT_DAYS = 30;
+
+const doubtAfter = (last: Restore | undefined): { readonly doubt?: Doubt } => {
+  if (!last) return {};
+  const until = toInstant(Date.parse(last.at) + DOUBT_DAYS * DAY_MS);
+  // a filing that got no answer may be sent again the next day, under the same key
+  const receivedUntil = dayOf(toInstant(Date.parse(last.businessAt) + DAY_MS));
+  return { doubt: { from: last.at, until, receivedUntil } };
 };
 
 /** Each index holds only the dossiers that have its first scalar, so that the others pay nothing for it. */

@@ -30,6 +30,8 @@ export interface BranchParts {
   readonly validators: EventValidators;
   readonly envelopes: Envelopes;
   readonly clocks: Clocks;
+  /** A restore made its source forget it, and everybody else: it is passed over. */
+  readonly isVoid: (entryhash: string) => boolean;
 }
 
 const GATEWAY: Actor = { subject: 'intake-gateway', kind: 'service' };
@@ -41,7 +43,7 @@ export const createBranchReader =
     if (message.value === undefined) return { news: 'unknown' };
     const event = readJson(message) as CloudEvent;
     if (typeof event?.type !== 'string') throw new Unreadable('The message is no event.');
-    if (!parts.validators.knows(event.type)) return { news: 'unknown' };
+    if (!parts.validators.knows(event.type) || parts.isVoid(event.entryhash)) return { news: 'unknown' };
     const wrong = parts.validators.check(event.type, event.data);
     if (wrong) throw new Unreadable(wrong.message);
     if (event.type === 'branch.opened') return { news: 'delivery', delivery: openingOf(event, parts) };

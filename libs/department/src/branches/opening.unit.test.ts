@@ -12,6 +12,7 @@ const parts: BranchParts = {
   validators: compileEventValidators(),
   envelopes: { decryptWith: nobody, encryptTo: nobody } as unknown as BranchParts['envelopes'],
   clocks: { business: () => 0, system: () => 0 },
+  isVoid: (hash) => hash === 'void',
 };
 
 const read = (text: string) =>
@@ -35,5 +36,12 @@ describe('a message that is no event', () => {
 describe('an event of a later version', () => {
   it('is none of ours, and passes', () => {
     expect(read('{"type":"branch.opened.v9"}')).toEqual({ news: 'unknown' });
+  });
+});
+
+describe('an event that a restore made its source forget', () => {
+  it('passes: whoever is opened by it would not be known at the window', () => {
+    expect(read('{"type":"branch.opened","entryhash":"void","data":{}}')).toEqual({ news: 'unknown' });
+    expect(() => read('{"type":"branch.opened","entryhash":"other","data":{}}')).toThrow();
   });
 });

@@ -86,5 +86,17 @@ export interface Wake extends Command {
   readonly step: 'wake';
 }
 
+/** The store was set back by a restore. */
+export interface Restored extends Command {
+  readonly step: 'restored';
+  readonly epoch: number;
+  /** System instant that the store was set back to. */
+  readonly point: string;
+  /** System instant of now. */
+  readonly systemAt: string;
+  /** Others were told more than the dossier remembers. */
+  readonly forgotten: boolean;
+}
+
 /** Every order that a dossier takes. */
-export type DossierCommand = Open | Withdraw | OfficerStep | MoveExchange | SystemProgress | Wake;
+export type DossierCommand = Restored | Open | Withdraw | OfficerStep | MoveExchange | SystemProgress | Wake;

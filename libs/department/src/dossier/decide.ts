@@ -8,6 +8,7 @@ import { fact } from './facts.ts';
 import { flow, type Relation } from './flow.ts';
 import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
 import { hindrance, isWithin, noSuchDossier, relationsOf } from './relations.ts';
+import { openedAgain, restored } from './restored.ts';
 import { type Dossier, START } from './state.ts';
 import { extend, resumeClock, stopClock, wake } from './stops.ts';
 import { holderOf } from './told.ts';
@@ -21,7 +22,10 @@ export const createDecide =
     if (isRefusal(edge)) return explain(dossier, command) ?? edge;
     switch (command.step) {
       case 'open':
-        return dossier.status === 'tombstone' ? [] : open(command, parts);
+        if (dossier.status === 'tombstone') return [];
+        return dossier.status === 'new' ? open(command, parts) : openedAgain(dossier, command.at, parts.days);
+      case 'restored':
+        return restored(dossier, command, parts);
       case 'withdraw':
         return answerWithdrawal(dossier, command, parts);
       case 'exchange':
@@ -57,7 +61,7 @@ const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangePart
     case 'claim':
       return claim(dossier, command);
     case 'approve':
-      return approve(dossier, handling, command, parts.days);
+      return approve(dossier, handling, command, parts);
     case 'refuse': {
       const facts = refuseDossier(dossier, command, parts.days);
       return isRefusal(facts) ? facts : [...cancel(dossier.exchanges, command.at, parts), ...facts];
@@ -75,7 +79,8 @@ const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangePart
   }
 };
 
-const open = (command: Open, { days }: ExchangeParts): readonly Fact[] => {
+const open = (command: Open, parts: ExchangeParts): readonly Fact[] => {
+  const { days } = parts;
   const { opening, handling, promisedDays, at } = command;
   const openedOn = dayOf(at);
   const startedOn = dayZero(command);
@@ -109,7 +114,8 @@ const open = (command: Open, { days }: ExchangeParts): readonly Fact[] => {
     { edits: true, law: '行政许可法 34', ...(command.personal ? { seals: true } : {}) },
   );
   if (handling.exchange?.when !== 'opened') return [opened];
-  return [opened, wantFact(after, handling.exchange.system, command.exchangeKey, command.systemAt)];
+  const { exchangeKey: key, systemAt } = command;
+  return [opened, wantFact(after, { system: handling.exchange.system, key, systemAt }, parts)];
 };
 
 /**

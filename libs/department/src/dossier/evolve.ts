@@ -53,6 +53,9 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
         completed: completed ? [...dossier.completed, { ...completed, ...sealedIn(fact) }] : dossier.completed,
       };
     }
+    case 'dossier.restored':
+    case 'opening.repeated':
+      return dossier;
     case 'withdrawal.asked':
       return { ...dossier, withdrawing: true };
     case 'dossier.withdrawn': {

@@ -4,6 +4,7 @@ import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel'
 import { type Days, dayOf, isAlive, viewOf } from './clock.ts';
 import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
 import { fact } from './facts.ts';
+import type { Doubt } from './restored.ts';
 import type { Dossier, Exchange, GivenOutput, Holder } from './state.ts';
 import { officerOf, outputsOf, tellMilestone } from './told.ts';
 
@@ -14,6 +15,8 @@ export interface ExchangeParts {
   readonly rulesOf: (system: string) => ExchangeRules | undefined;
   /** What a system's accepted answer gives for the result documents. */
   readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[];
+  /** Set while a restore leaves it in doubt what went out before. */
+  readonly doubt?: Doubt;
 }
 
 type Moved = {

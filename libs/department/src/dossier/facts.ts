@@ -91,6 +91,12 @@ export interface DossierFacts {
       readonly given?: readonly GivenOutput[];
     };
   };
+  /** The store was set back to an earlier point; told to whom had heard more. */
+  readonly 'dossier.restored': {
+    readonly told?: ToldMilestone;
+    readonly kept: { readonly epoch: number; readonly point: string; readonly forgotten: boolean };
+  };
+  readonly 'opening.repeated': { readonly told: ToldMilestone; readonly kept: Readonly<Record<string, never>> };
   readonly 'withdrawal.asked': { readonly kept: { readonly waitsFor: string } };
   readonly 'dossier.withdrawn': { readonly told: Told; readonly kept: { readonly opened: boolean } };
   readonly 'dossier.already-decided': {
@@ -126,6 +132,8 @@ export const TOLD_AS: Readonly<Record<DossierFactType, string | undefined>> = {
   'exchange.moved': 'dossier.milestone',
   'system.milestone': 'dossier.milestone',
   'dossier.decided': 'dossier.decided',
+  'dossier.restored': 'dossier.milestone',
+  'opening.repeated': 'dossier.milestone',
   'withdrawal.asked': undefined,
   'dossier.withdrawn': 'dossier.withdrawn',
   'dossier.already-decided': 'dossier.already-decided',

@@ -18,7 +18,7 @@ export const OFFICER_STEPS = [
 export type OfficerStepName = (typeof OFFICER_STEPS)[number];
 
 /** The steps of a dossier's life. */
-export type Step = OfficerStepName | 'open' | 'withdraw' | 'exchange' | 'milestone' | 'wake';
+export type Step = OfficerStepName | 'open' | 'withdraw' | 'exchange' | 'milestone' | 'wake' | 'restored';
 
 type Edge = CaseEdge<DossierStatus, Relation>;
 
@@ -34,12 +34,16 @@ const alive = (status: 'open' | 'submitting') =>
     'settle-exchange': { to: [status, ...decided], by: ['department-officer'], emits: 'exchange.moved' },
     milestone: { to: status, by: ['system'], emits: 'system.milestone' },
     wake: { to: status, by: ['clock'], emits: 'clock.signalled' },
+    open: { to: status, by: ['gateway'], emits: 'opening.repeated' },
+    restored: { to: status, by: ['system'], emits: 'dossier.restored' },
   }) as const satisfies Readonly<Partial<Record<Step, Edge>>>;
 
 const over = (status: 'granted' | 'refused' | 'withdrawn') =>
   ({
     exchange: { to: status, by: ['system'], emits: 'exchange.moved' },
     milestone: { to: status, by: ['system'], emits: 'system.milestone' },
+    open: { to: status, by: ['gateway'], emits: 'opening.repeated' },
+    restored: { to: status, by: ['system'], emits: 'dossier.restored' },
     withdraw: {
       to: status,
       by: ['gateway'],
@@ -72,5 +76,6 @@ export const flow: Flow<DossierStatus, Step, Relation> = {
   tombstone: {
     open: { to: 'tombstone', by: ['gateway'], emits: 'dossier.stillborn' },
     withdraw: { to: 'tombstone', by: ['gateway'], emits: 'dossier.withdrawn' },
+    restored: { to: 'tombstone', by: ['system'], emits: 'dossier.restored' },
   },
 };

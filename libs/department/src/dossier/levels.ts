@@ -1,10 +1,10 @@
-import { wantExchange } from '@yimen/adapter';
 import type { Fact } from '@yimen/case-file';
 import { type Refusal, refuse } from '@yimen/kernel';
 import { type Days, dayOf, isStopped, viewOf } from './clock.ts';
 import type { OfficerStep } from './commands.ts';
 import { fact } from './facts.ts';
-import { type CompletedLevel, type Dossier, type Exchange, type GivenOutput, type Handling, levelOf } from './state.ts';
+import { type Doubting, wanted } from './restored.ts';
+import { type CompletedLevel, type Dossier, type GivenOutput, type Handling, levelOf } from './state.ts';
 import { milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
 
 type Of<Step extends OfficerStep['step']> = Extract<OfficerStep, { step: Step }>;
@@ -23,8 +23,9 @@ export const approve = (
   dossier: Dossier,
   handling: Handling,
   command: Of<'approve'>,
-  days: Days,
+  parts: Doubting & { readonly days: Days },
 ): readonly Fact[] | Refusal => {
+  const { days } = parts;
   const level = levelOf(dossier);
   const blocked = levelBlocked(dossier, command.actor.subject);
   if (!level || blocked) return blocked ?? refuse('step-not-allowed', 'No level waits.');
@@ -53,17 +54,15 @@ export const approve = (
     { edits: true, seals: true, law: LEVEL },
   );
   if (!last || !handling.exchange) return [stepDone];
-  return [stepDone, wantFact(dossier, handling.exchange.system, command.exchangeKey, command.systemAt)];
+  const { exchangeKey: key, systemAt } = command;
+  return [stepDone, wantFact(dossier, { system: handling.exchange.system, key, systemAt }, parts)];
 };
 
 const LEVEL = '行政许可法 34';
 
 /** The fact that a submission must go out. */
-export const wantFact = (dossier: Dossier, system: string, key: string, systemAt: string): Fact => {
-  const id = String(dossier.exchanges.length + 1);
-  const exchange: Exchange = wantExchange({ id, system, capability: 'submit', key }, systemAt);
-  return fact('exchange.moved', { kept: { exchange } });
-};
+export const wantFact = (dossier: Dossier, submission: Parameters<typeof wanted>[1], doubting: Doubting): Fact =>
+  fact('exchange.moved', { kept: { exchange: wanted(dossier, submission, doubting) } });
 
 const wrongOutput = (handling: Handling, outputs: readonly GivenOutput[], last: boolean): Refusal | undefined => {
   if (outputs.length > 0 && !last)
