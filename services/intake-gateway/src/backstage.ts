@@ -19,7 +19,7 @@ export const startBackstage = (
   name: { readonly service: string; readonly writer: string },
   log: Logger,
 ) => {
-  const { broker, publisher, clocks, validators, envelopes, catalogue, cases } = ground;
+  const { broker, publisher, clocks, validators, envelopes, catalogue, cases, restores } = ground;
   const onFault = (fault: unknown): void => log.error({ err: fault }, 'Work in the background failed.');
   const relay = createRelay({ files: cases, publish: publisher.publish, ...createRendering({ catalogue, envelopes }) });
   const timers = createTimers({ files: cases, name: 'wake', member: name.writer, command: wakeCommand(clocks) });
@@ -44,7 +44,7 @@ export const startBackstage = (
     broker,
     groupId: `${name.service}-dossiers`,
     topics: newsTopics,
-    read: createNewsReader({ validators, envelopes, businessNow: clocks.business }),
+    read: createNewsReader({ validators, envelopes, businessNow: clocks.business, isVoid: restores.isVoid }),
     onBatch: createNewsIntake({ cases, relay, onFault }),
     dead,
   });

@@ -1,5 +1,5 @@
 import { connectCache } from '@yimen/cache';
-import { createCaseFiles, createMongoStore, createNonces } from '@yimen/case-file';
+import { createCaseFiles, createMongoStore, createNonces, openRestores, type Restores } from '@yimen/case-file';
 import { compileEventValidators } from '@yimen/contracts';
 import type { Clocks } from '@yimen/kernel';
 import { connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
@@ -46,8 +46,10 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
   const catalogue = createCatalogue();
   const broken = await loadPublications(publications, catalogue);
   if (broken.length > 0) log.warn({ broken }, 'Publications of before do not compile any more.');
+  const restores = await openRestores(store);
   return {
     ...stores,
+    restores,
     cache,
     broker,
     publisher,
@@ -58,7 +60,7 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
     envelopes: createEnvelopes(settings.EXCHANGE_KEYS, clocks.system),
     exchangeKeys: settings.EXCHANGE_KEYS.map(({ d: _, ...key }) => key),
     calendar: nationalCalendar,
-    cases: await openCases({ store, clocks, keyring, publisher, writer, log }),
+    cases: await openCases({ store, restores, clocks, keyring, publisher, writer, log }),
     numbers: createCaseNumbers(store.collection<BlockDocument>('blocks')),
     files: await createFileStore(store, 'files'),
     idKey: settings.ID_KEY,
@@ -93,6 +95,7 @@ const openStores = async (settings: Config) => {
 
 type CaseGround = {
   readonly store: Store;
+  readonly restores: Restores;
   readonly clocks: Clocks;
   readonly keyring: Keyring;
   readonly publisher: Publisher;
@@ -100,12 +103,13 @@ type CaseGround = {
   readonly log: Logger;
 };
 
-const openCases = async ({ store, clocks, keyring, publisher, writer, log }: CaseGround): Promise<Cases> => {
+const openCases = async ({ store, restores, clocks, keyring, publisher, writer, log }: CaseGround): Promise<Cases> => {
   const cases: Cases = createCaseFiles({
     aggregate: createCaseAggregate({ calendar: nationalCalendar, resendAfterMs: RESEND_AFTER_MS }),
     store: await createMongoStore(store, 'case', { indexes: caseIndexes }),
     keyring,
     nonces: createNonces(writer),
+    toldBefore: restores.toldBefore,
     clocks,
     inbox: createInboxCallbacks({
       publish: publisher.publish,

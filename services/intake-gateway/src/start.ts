@@ -8,6 +8,7 @@ import { createGateway } from './gateway.ts';
 import { openGround } from './ground.ts';
 import { createNews } from './live/news.ts';
 import type { GatewayParts } from './parts.ts';
+import { createSettling } from './restore/settling.ts';
 
 /** A running gateway. */
 export type RunningGateway = {
@@ -24,6 +25,7 @@ export const startGateway = async (
 ): Promise<RunningGateway> => {
   const writer = `${settings.INSTANCE}-${randomBytes(6).toString('base64url')}`;
   const ground = await openGround(settings, writer, log);
+  await ground.restores.settle(createSettling(ground, log)); // before anything is told or taken
   const news = await createNews(ground.cases, ground.cache, writer);
   const backstage = startBackstage(ground, { service: settings.MONGODB_DATABASE, writer }, log);
   const departments = poolsOf(settings.DEPARTMENT_URLS);

@@ -9,6 +9,7 @@ export type CaseCommand = Command & { readonly asker: Asker } & (
     | { readonly step: 'attach'; readonly file: CaseUpload }
     | { readonly step: 'submit'; readonly number: string }
     | { readonly step: 'correct' | 'accept' | 'wake' }
+    | { readonly step: 'restored'; readonly epoch: number; readonly point: string }
     | { readonly step: 'request-correction'; readonly lacks: readonly Lack[] }
     | { readonly step: 'refuse'; readonly law: string }
     | { readonly step: 'withdraw' }

@@ -9,6 +9,8 @@ const parties = ['applicant', 'receiver'] as const;
 const edit = (to: Status): Move => ({ to, by: parties, emits: 'case.edited' });
 const attach = (to: Status): Move => ({ to, by: parties, emits: 'case.file-added' });
 const giveUp: Move = { to: 'withdrawn', by: parties, emits: 'case.withdrawn' };
+/** The store was set back by a restore, and others know more than the case does. */
+const restored = (to: Status): Move => ({ to, by: ['system'], emits: 'case.restored' });
 const news = (emits: string, ...to: readonly Status[]): Move => ({ to, by: ['branch'], emits });
 
 /** The whole life of a case: a step absent from this table cannot happen. */
@@ -21,6 +23,7 @@ export const flow: Flow<Status, Step, Relation> = {
     attach: attach('draft'),
     submit: { to: 'submitted', by: parties, emits: 'case.submitted', law: '行政许可法 29' },
     withdraw: giveUp,
+    restored: restored('draft'),
   },
   submitted: {
     accept: { to: 'accepted', by: ['acceptor'], emits: 'case.accepted', law: '行政许可法 32(1)(5)' },
@@ -34,12 +37,14 @@ export const flow: Flow<Status, Step, Relation> = {
     refuse: { to: 'not-accepted', by: ['acceptor'], emits: 'case.not-accepted', law: '行政许可法 32(1)(2)' },
     withdraw: giveUp,
     wake: { to: ['submitted', 'accepted'], by: ['system'], emits: 'case.accepted', law: '行政许可法 32(1)(4)' },
+    restored: restored('submitted'),
   },
   correcting: {
     edit: edit('correcting'),
     attach: attach('correcting'),
     correct: { to: 'submitted', by: parties, emits: 'case.corrected', law: '行政许可法 32(1)(5)' },
     withdraw: giveUp,
+    restored: restored('correcting'),
   },
   accepted: {
     withdraw: { to: 'withdrawing', by: parties, emits: 'case.withdrawal-asked' },
@@ -49,6 +54,7 @@ export const flow: Flow<Status, Step, Relation> = {
     'branch-decided': news('branch.decided', 'accepted', 'closed'),
     'branch-withdrawn': news('branch.withdrawn', 'accepted', 'closed'),
     'branch-already-decided': news('branch.already-decided', 'accepted', 'closed'),
+    restored: restored('accepted'),
   },
   withdrawing: {
     wake: { to: 'withdrawing', by: ['system'], emits: 'branch.reminded' },
@@ -57,14 +63,16 @@ export const flow: Flow<Status, Step, Relation> = {
     'branch-decided': news('branch.decided', 'withdrawing', 'closed'),
     'branch-withdrawn': news('branch.withdrawn', 'withdrawing', 'withdrawn', 'closed'),
     'branch-already-decided': news('branch.already-decided', 'withdrawing', 'closed'),
+    restored: restored('withdrawing'),
   },
-  'not-accepted': {},
+  'not-accepted': { restored: restored('not-accepted') },
   withdrawn: {
     'branch-acknowledged': news('branch.acknowledged', 'withdrawn'),
     'branch-progressed': news('branch.progressed', 'withdrawn'),
     'branch-decided': news('case.human-needed', 'withdrawn'),
     'branch-withdrawn': news('case.human-needed', 'withdrawn'),
     'branch-already-decided': news('branch.already-decided', 'withdrawn'),
+    restored: restored('withdrawn'),
   },
   closed: {
     'branch-acknowledged': news('branch.acknowledged', 'closed'),
@@ -72,6 +80,7 @@ export const flow: Flow<Status, Step, Relation> = {
     'branch-decided': news('case.human-needed', 'closed'),
     'branch-withdrawn': news('case.human-needed', 'closed'),
     'branch-already-decided': news('branch.already-decided', 'closed'),
+    restored: restored('closed'),
   },
 };
 

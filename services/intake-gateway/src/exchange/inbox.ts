@@ -53,6 +53,7 @@ export const createInboxCallbacks = (parts: InboxParts): InboxCallbacks<CaseComm
       await publish([{ topic, key: message.subject ?? id, value: JSON.stringify(message), headers: { reason: why } }]);
     },
     alarm: (fork) => log.error({ fork }, 'A source used one number twice.'),
+    disowned: (lost) => log.error({ lost }, 'A source was restored and has lost messages that were taken here.'),
     askAgain: async (source, target, fromSequence) => {
       const state = await stateOf(target);
       const holder = state?.branches.find(({ key }) => dossierIdOf(target, key) === source);

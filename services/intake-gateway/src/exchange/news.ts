@@ -19,6 +19,8 @@ export type NewsParts = {
   readonly validators: EventValidators;
   readonly envelopes: Pick<Envelopes, 'decryptWith'>;
   readonly businessNow: () => number;
+  /** A restore made its source forget it, and everybody else: it is passed over. */
+  readonly isVoid: (entryhash: string) => boolean;
 };
 
 const origins = new WeakMap<CloudEvent, string>();
@@ -30,12 +32,12 @@ const CASE_ID = /^[A-Za-z0-9_-]{22}$/;
 
 /** Reads a message of `dossiers.<domain>.v1`; what it throws on goes to `.dead`, an unknown type passes. */
 export const createNewsReader =
-  ({ validators, envelopes, businessNow }: NewsParts) =>
+  ({ validators, envelopes, businessNow, isVoid }: NewsParts) =>
   (message: IncomingMessage): News => {
     const event = readJson(message) as CloudEvent;
     if (typeof event?.type !== 'string') throw new Error('The message is no event.');
     origins.set(event, message.topic);
-    if (!validators.knows(event.type)) return { is: 'unknown' };
+    if (!validators.knows(event.type) || isVoid(event.entryhash)) return { is: 'unknown' };
     const no = validators.check(event.type, event.data);
     if (no) throw new Error(no.message);
     if (event.type === 'relay.requested')

@@ -10,6 +10,7 @@ const reader = createNewsReader({
     },
   },
   businessNow: () => 0,
+  isVoid: () => false,
 });
 
 const read = (text: string) =>

@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '@yimen/kernel';
 import type { BranchDecided, CommandOf } from '../command.ts';
 import { consequences, isFinal, outcomeOf } from '../graph.ts';
 import type { BranchState, CaseState } from '../state.ts';
+import { FORGOTTEN } from './restored.ts';
 import type { Unfolding } from './unfolding.ts';
 
 /** Opens and skips what follows from the branches as they stand, and ends the case when every one is final. */
@@ -38,7 +39,11 @@ export const noteProgress = (
   const { holder, clock } = command;
   if (command.step === 'branch-acknowledged')
     unfolding.add('branch.acknowledged', { branch: branch.key, holder, clock });
-  else unfolding.add('branch.progressed', { branch: branch.key, milestone: command.milestone, holder, clock });
+  else {
+    unfolding.add('branch.progressed', { branch: branch.key, milestone: command.milestone, holder, clock });
+    if (command.milestone === FORGOTTEN && isFinal(branch.status))
+      callHuman(unfolding, 'department-restored', branch.key, { outcome: branch.status });
+  }
   return undefined;
 };
 

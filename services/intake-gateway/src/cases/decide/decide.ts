@@ -9,6 +9,7 @@ import type { CaseState } from '../state.ts';
 import { accept, acceptByLaw, limitPassed, refuseCase, requestCorrection } from './acceptance.ts';
 import { noteProgress, takeAlreadyDecided, takeDecision, takeWithdrawal } from './branches.ts';
 import { attach, correct, edit, file, submit } from './receipt.ts';
+import { noteRestore } from './restored.ts';
 import { type Unfolding, unfold } from './unfolding.ts';
 import { wake } from './wake.ts';
 import { withdraw } from './withdrawal.ts';
@@ -62,6 +63,8 @@ const take = (
       return refuseCase(unfolding, command);
     case 'withdraw':
       return withdraw(unfolding);
+    case 'restored':
+      return noteRestore(unfolding, command);
     case 'wake':
       return wake(rules, unfolding, command.at);
     case 'branch-acknowledged':

@@ -40,6 +40,7 @@ export const effects = {
   'case.closed': closed,
   'case.human-needed': humanNeeded,
   'case.overdue': overdue,
+  'case.restored': same,
   'branch.opened': branches.opened,
   'branch.skipped': branches.skipped,
   'branch.reminded': branches.reminded,
