@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { runCheck, runTests, TITLES } from './checks/checks.ts';
+import { runCheck, runFaults, runTests, TITLES } from './checks/checks.ts';
 import { choose, JOURNEYS } from './checks/choice.ts';
 import { asOne, sum, type Tally } from './checks/report.ts';
 import { killRemaining } from './servers/child.ts';
@@ -8,7 +8,7 @@ import { explain } from './servers/obstacle.ts';
 import { startTemporaryServers } from './servers/temporary.ts';
 
 const INTERRUPTED = 130;
-const { checks, projects, journeys, paths, needsServers } = choose(process.argv.slice(2));
+const { checks, projects, journeys, faults, paths, needsServers } = choose(process.argv.slice(2));
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interruption.abort());
@@ -51,6 +51,7 @@ if (journeys)
       runTests({ projects: [JOURNEYS], paths, env: process.env }, interruption.signal),
     ),
   );
+if (faults) tallies.push(await step('Faults, a short selection', () => runFaults(interruption.signal)));
 await killRemaining();
 
 const { passed, failed } = sum(tallies);

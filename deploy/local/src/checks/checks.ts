@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../places.ts';
 import type { STATIC } from './choice.ts';
-import { asOne, type Tally, tallyReport } from './report.ts';
+import { asOne, type Tally, tallyFaults, tallyReport } from './report.ts';
 
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
 
@@ -27,6 +27,18 @@ export const runCheck = async (name: (typeof STATIC)[number], signal: AbortSigna
   const result = await execa(bin(program), args, { cwd: ROOT, reject: false, all: true, cancelSignal: signal });
   if (result.failed) console.log(result.all.trim());
   return asOne(!result.failed);
+};
+
+/** Plays the short selection of faults; every round and every mutant counts as one. */
+export const runFaults = async (signal: AbortSignal): Promise<Tally> => {
+  const result = await execa(process.execPath, [join(ROOT, 'tests/faults/src/main.ts'), '--short'], {
+    cwd: ROOT,
+    reject: false,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning' },
+    cancelSignal: signal,
+  });
+  return tallyFaults(result.stdout, result.exitCode);
 };
 
 /** One run of vitest. */

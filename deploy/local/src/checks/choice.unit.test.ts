@@ -7,6 +7,7 @@ describe('npm test', () => {
       checks: ['types', 'lint', 'unused'],
       projects: ['unit', 'contract', 'architecture', 'int'],
       journeys: true,
+      faults: true,
       paths: [],
       needsServers: true,
     });
@@ -33,6 +34,11 @@ describe('npm test', () => {
   it('runs no test when only a check is named, and both when a folder is named beside it', () => {
     expect(choose(['lint'])).toMatchObject({ checks: ['lint'], projects: [], journeys: false });
     expect(choose(['lint', 'libs/http']).projects).toContain('unit');
+  });
+
+  it('runs the faults when they are named, and not for their own unit tests', () => {
+    expect(choose(['faults'])).toMatchObject({ projects: [], journeys: false, faults: true });
+    expect(choose(['tests/faults'])).toMatchObject({ faults: false });
   });
 
   it('runs the journeys alone when they are named, or a file of theirs', () => {

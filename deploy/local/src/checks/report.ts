@@ -33,6 +33,17 @@ const tallyOf = ({ testResults }: Report): Tally =>
     }),
   );
 
+/** Counts what the faults say in their last line; a run that says nothing, or ends badly, has failed. */
+export const tallyFaults = (said: string, exitCode: number | undefined): Tally => {
+  const last = said.trim().split('\n').at(-1) ?? '';
+  const figures = /"runs":(\d+).*"violations":(\d+),"mutants_killed":"(\d+)\/(\d+)"/.exec(last);
+  if (!figures) return asOne(false);
+  const [runs = 0, violations = 0, killed = 0, mutants = 0] = figures.slice(1).map(Number);
+  const failed = (violations > 0 ? 1 : 0) + mutants - killed;
+  const passed = runs - (violations > 0 ? 1 : 0) + killed;
+  return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+};
+
 /**
  * Counts a vitest run by its JSON report: a file that did not even load counts as one failure, and so does a run
  * that failed as a whole (an unhandled error, no report) without a failing test.

@@ -55,6 +55,8 @@ export interface Evidence {
   /** When the last fault had been healed, and how long everybody may take from then on. */
   readonly healedAt: number;
   readonly convergeMs: number;
+  /** An exchange may wait for a human, and its case with it. */
+  readonly mayNeedReview: boolean;
 }
 
 /** Something that must hold and does not. */

@@ -13,8 +13,10 @@ export interface Scene {
   readonly length: number;
   /** Puts messages on a topic that the platform never sent, and remembers them for the checker. */
   readonly plant: (messages: readonly Planted[]) => Promise<void>;
-  /** The load that goes on all the while. */
-  readonly load: Load;
+  /** Journeys that begin per second all the while. */
+  readonly perSecond: number;
+  /** One more load, that the round is to end and look at. */
+  readonly join: (load: Load) => void;
   /** Files so many cases that nobody will ever answer. */
   readonly fileSilent: (count: number) => Promise<void>;
   /** Something that could be seen only while it hurt. */
@@ -42,6 +44,8 @@ export interface Fault {
   /** The share of cases that go to legacy systems, if it must be another than usual. */
   readonly companies?: number;
   readonly bendsTime?: boolean;
+  /** Some exchanges may end in front of a human, and their cases wait there. */
+  readonly mayNeedReview?: true;
   /** Services that run twice. */
   readonly replicas?: readonly ServiceName[];
   /** What must hold under this fault beside the invariants. */

@@ -23,6 +23,7 @@ export interface Line {
   /** The parts of the answer that are looked at. */
   readonly answer?: Readonly<Record<string, unknown>>;
   readonly etag?: string;
+  readonly retryAfterS?: number;
 }
 
 /** The memory of all clients: who asked for what, and what was acknowledged. */

@@ -52,6 +52,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
     const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
     const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
+    const loads = [load];
     const blamed: Violation[] = [];
     const planted: Planted[] = [];
     await pause(CALM_MS);
@@ -59,7 +60,8 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
       say(`${fault.name}: ${fault.title}`);
       await fault.strike({
         stage,
-        load,
+        perSecond: options.perSecond,
+        join: (more) => void loads.push(more),
         chance: seeded(seed + fault.name.length),
         length: options.length,
         say,
@@ -72,26 +74,26 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     say('healed');
     await pause(CALM_MS);
     const convergeMs = Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
-    return await settle({ stage, load, faults, say, blamed }, { planted, healedAt, convergeMs });
+    const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
+    return await settle({ stage, loads, faults, say, blamed }, { planted, healedAt, convergeMs, mayNeedReview });
   } finally {
     await stage.close();
   }
 };
 
-type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs'>;
+type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview'>;
 
 interface Played extends Pick<RoundOptions, 'faults' | 'say'> {
   readonly stage: Stage;
-  readonly load: Load;
+  readonly loads: readonly Load[];
   readonly blamed: readonly Violation[];
 }
 
-const settle = async ({ stage, load, faults, say, blamed }: Played, healed: Healed): Promise<Round> => {
-  await load.close();
-  await load.finish(healed.convergeMs + GRACE_MS);
+const settle = async ({ stage, loads, faults, say, blamed }: Played, healed: Healed): Promise<Round> => {
+  await Promise.all(loads.map((load) => load.finish(healed.convergeMs + GRACE_MS)));
   await drain(stage, healed.convergeMs + GRACE_MS);
   say('drained');
-  const evidence = await gather(stage, { ...healed, loads: [load] });
+  const evidence = await gather(stage, { ...healed, loads });
   const more = faults.flatMap(({ alsoHolds }) => alsoHolds?.(evidence) ?? []);
   return { evidence, violations: [...blamed, ...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
 };

@@ -7,7 +7,7 @@ import { readStores } from './stores.ts';
 import { readLags, readTopics } from './topics.ts';
 
 /** What the runner knows of a round that nobody else does. */
-export interface Known extends Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs'> {
+export interface Known extends Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview'> {
   readonly loads: readonly Load[];
 }
 

@@ -36,10 +36,10 @@ const untaken = ({ cases, dossiers }: Evidence): readonly Violation[] => {
 
 const OPEN: ReadonlySet<unknown> = new Set(['wanted', 'sent', 'pending', 'unknown']);
 
-const unsettled = ({ dossiers }: Evidence): readonly Violation[] =>
+const unsettled = ({ dossiers, mayNeedReview }: Evidence): readonly Violation[] =>
   dossiers.flatMap((dossier) =>
     exchangesOf(dossier)
-      .filter(({ status }) => OPEN.has(status))
+      .filter(({ status }) => OPEN.has(status) || (status === 'needs-review' && !mayNeedReview))
       .map(({ id, system, status }) => violation('an exchange waits', { dossier: dossier.id, id, system, status })),
   );
 

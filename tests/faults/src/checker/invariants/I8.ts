@@ -48,23 +48,20 @@ const dueOf = ({ startedOn, days }: Clock): string => {
 /** When a day is over in Shanghai. */
 const endOf = (day: string): string => new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString();
 
-const timers = ({ id, state, history }: StoredCase): readonly Violation[] => {
+const timers = ({ id, history }: StoredCase): readonly Violation[] => {
   const overdue = history.filter(({ type }) => type === 'case.overdue');
-  const byLaw = history.filter(({ type, data }) => type === 'case.accepted' && same(data['by'], 'law'));
-  const accepted = state['acceptanceClock'] as Clock | undefined;
-  const late = [...overdue.map(({ at, data }) => ({ at, due: String(data['dueOn']) }))];
+  const byLaw = history.filter(({ type, data }) => type === 'case.accepted' && data['by'] === 'law');
+  const handedIn = history.findLast(({ type }) => type === 'case.submitted' || type === 'case.corrected');
+  const acceptance = handedIn?.data['acceptanceClock'] as unknown as Clock | undefined;
   return [
     ...(overdue.length > 1 ? [violation('a timer took effect twice', { id, times: overdue.length })] : []),
-    ...late
-      .filter(({ at, due }) => at < endOf(due))
-      .map((one) => violation('a case was overdue too early', { id, ...one })),
+    ...overdue
+      .filter(({ at, data }) => at < endOf(String(data['dueOn'])))
+      .map(({ at, data }) => violation('a case was overdue too early', { id, at, due: data['dueOn'] ?? '' })),
     ...byLaw
-      .filter(({ at }) => accepted !== undefined && at < endOf(accepted.dueOn))
-      .map(({ at }) => violation('a case was accepted by law too early', { id, at, due: accepted?.dueOn })),
+      .filter(({ at }) => acceptance !== undefined && at < endOf(acceptance.dueOn))
+      .map(({ at }) => violation('a case was accepted by law too early', { id, at, due: acceptance?.dueOn })),
   ];
 };
-
-const same = (one: unknown, other: string): boolean =>
-  one === other || (typeof one === 'object' && one !== null && Object.values(one).includes(other));
 
 const violation = (what: string, evidence: unknown): Violation => ({ invariant: 'I8', what, evidence });

@@ -1,5 +1,6 @@
 import type { Line } from '../../load/diary.ts';
 import type { Evidence, Invariant, Violation } from '../evidence.ts';
+import { exchangesOf } from './I10.ts';
 
 /** What a reader sees of a case never goes backwards, ends as the store has it, and comes there in time after the heal. */
 export const I9: Invariant = (evidence) => [...backwards(evidence), ...late(evidence), ...refused(evidence)];
@@ -50,14 +51,30 @@ const backwards = ({ lines }: Evidence): readonly Violation[] => {
   });
 };
 
-const late = ({ trips, healedAt, convergeMs }: Evidence): readonly Violation[] =>
-  trips.flatMap(({ journey, beganAt, endedAt, how, detail }) => {
-    if (how === 'refused') return [];
+const late = (evidence: Evidence): readonly Violation[] => {
+  const { trips, healedAt, convergeMs } = evidence;
+  const waiting = atHumans(evidence);
+  return trips.flatMap(({ journey, beganAt, endedAt, how, detail }) => {
+    if (how === 'refused' || waiting.has(journey)) return [];
     const dueAt = Math.max(beganAt, healedAt) + convergeMs;
     if (how === 'closed' && endedAt !== undefined && endedAt <= dueAt) return [];
     const tookMs = endedAt === undefined ? undefined : endedAt - Math.max(beganAt, healedAt);
     return [violation('a case did not come to its end in time', { journey, how, detail, tookMs, convergeMs })];
   });
+};
+
+/** Journeys whose case waits for a human who has to settle an exchange. */
+const atHumans = ({ lines, dossiers, mayNeedReview }: Evidence): ReadonlySet<string> => {
+  if (!mayNeedReview) return new Set();
+  const cases = new Set(
+    dossiers
+      .filter((dossier) => exchangesOf(dossier).some(({ status }) => status === 'needs-review'))
+      .map(({ id }) => id.split('.')[0]),
+  );
+  return new Set(
+    lines.flatMap(({ act, answer, journey }) => (act === 'file' && cases.has(String(answer?.['id'])) ? [journey] : [])),
+  );
+};
 
 /** Who asks for something lawful is never told no, whatever goes on behind. */
 const refused = ({ trips }: Evidence): readonly Violation[] =>
