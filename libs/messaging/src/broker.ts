@@ -33,7 +33,7 @@ export interface Broker {
 /** One client of the driver. */
 export interface Client {
   readonly kafka: Kafka;
-  /** Cuts every socket at once: for a client that does not disconnect by itself. */
+  /** Cuts every socket at once, and those that it still opens: for a client that does not disconnect by itself. */
   readonly cut: () => void;
 }
 
@@ -64,6 +64,9 @@ export const brokerOutage = (error: unknown): Outage =>
 
 const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerOptions): Client => {
   const sockets = new Set<Socket>();
+  let gone = false;
+  // with an error, or the driver does not notice and waits for answers
+  const end = (socket: Socket) => socket.destroy(new Error('The line was cut.'));
   const open = options.openSocket ?? openSocket;
   const kafka = new Kafka({
     clientId,
@@ -79,6 +82,7 @@ const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerO
       const socket = open(args);
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
+      if (gone) end(socket);
       return socket;
     },
     logLevel: logLevel.WARN,
@@ -87,8 +91,8 @@ const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerO
   return {
     kafka,
     cut: () => {
-      // with an error, or the driver does not notice and waits for answers
-      for (const socket of sockets) socket.destroy(new Error('The line was cut.'));
+      gone = true;
+      sockets.forEach(end);
     },
   };
 };

@@ -50,6 +50,22 @@ describe('brokers that go away and come back', () => {
   });
 });
 
+describe('a connection that fell silent', () => {
+  it('is left by the publisher, which loses nothing', async () => {
+    const topic = await trial.newTopic();
+    const line = breakable();
+    const far = connectBroker({ brokers: servers.kafkaBrokers, clientId: 'far', openSocket: line.openSocket });
+    const sender = createPublisher(far);
+    const { onBatch, different } = collect();
+    trial.consume({ topics: [topic], onBatch });
+    await sender.publish(numbered(topic, 10));
+    line.freeze();
+    await sender.publish(numbered(topic, 10, 10));
+    await eventually(() => different() === 20, PATIENCE);
+    await sender.close();
+  });
+});
+
 describe('a consumer that hears nothing any more', () => {
   it('is noticed and replaced, and misses nothing', async () => {
     const topic = await trial.newTopic();

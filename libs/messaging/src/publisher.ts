@@ -3,6 +3,7 @@ import { type ICustomPartitioner, Partitioners, type Producer } from 'kafkajs';
 import { type Broker, brokerOutage, type Client } from './broker.ts';
 import { bytesOf, nextRequestLength, REQUEST_LIMIT_BYTES, weigh } from './gathering.ts';
 import { EVENT_LIMIT_BYTES, type OutgoingMessage } from './messages.ts';
+import { createPatience, isImpatience } from './patience.ts';
 
 /** Bounds of a publisher. */
 export interface PublisherOptions {
@@ -10,6 +11,8 @@ export interface PublisherOptions {
   readonly queueLimitBytes?: number;
   /** Tries of one request, with back-off, before its messages are given up. */
   readonly attempts?: number;
+  /** After so long without an answer a request goes out again on a new connection, which may wait twice as long. */
+  readonly patienceMs?: number;
 }
 
 /** What a publisher has done and has before it. */
@@ -47,8 +50,8 @@ interface Queued extends OutgoingMessage {
 
 /** Starts a publisher; it connects at the first message and again whenever it must. */
 export const createPublisher = (broker: Broker, options: PublisherOptions = {}): Publisher => {
-  const { queueLimitBytes = 32 * 1_024 * 1_024, attempts = 4 } = options;
-  const sender = createSender(broker, attempts);
+  const { queueLimitBytes = 32 * 1_024 * 1_024, attempts = 4, patienceMs = 2_500 } = options;
+  const sender = createSender(broker, attempts, patienceMs);
   const counts = { sentMessages: 0, requests: 0, failedRequests: 0 };
   let queue: Queued[] = [];
   let queuedBytes = 0;
@@ -117,8 +120,12 @@ export const createPublisher = (broker: Broker, options: PublisherOptions = {}):
 const limitOf = ({ topic }: OutgoingMessage): number =>
   topic.endsWith('.dead') ? REQUEST_LIMIT_BYTES : EVENT_LIMIT_BYTES;
 
+/** How long the broker may wait for its replicas. */
+const ANSWER_MS = 10_000;
+
 /** One connected producer, replaced after every failure; it checks that each partition was acknowledged. */
-const createSender = (broker: Broker, attempts: number) => {
+const createSender = (broker: Broker, attempts: number, patienceMs: number) => {
+  const patience = createPatience({ firstMs: patienceMs, limitMs: Math.max(patienceMs, ANSWER_MS) });
   let connected: { readonly client: Client; readonly producer: Producer } | undefined;
   let expected = new Set<string>();
   const partitioner: ICustomPartitioner = () => {
@@ -158,25 +165,34 @@ const createSender = (broker: Broker, attempts: number) => {
   const sendOnce = async (request: readonly Queued[]) => {
     const producer = await connect();
     expected = new Set();
-    const acknowledged = await producer.sendBatch({
+    const answer = producer.sendBatch({
       acks: -1,
-      timeout: 10_000,
+      timeout: ANSWER_MS,
       topicMessages: [...Map.groupBy(request, ({ topic }) => topic)].map(([topic, messages]) => ({
         topic,
         messages: messages.map(({ key, value, headers }) => ({ key, value, ...(headers ? { headers } : {}) })),
       })),
     });
+    const acknowledged = await patience.wait(answer);
     // when a partition's leader moves between two tries to a broker that has answered already, the driver forgets it
     for (const { topicName, partition } of acknowledged) expected.delete(`${topicName}/${partition}`);
     if (expected.size > 0) throw new Outage('Not every partition has acknowledged.');
   };
 
+  /** The driver would ask a line that fell silent again and again, and all that is published would wait behind it. */
+  const send = async (request: readonly Queued[], tries = 1): Promise<void> => {
+    try {
+      await sendOnce(request);
+    } catch (error) {
+      drop();
+      if (!isImpatience(error) || tries >= attempts) throw error;
+      broker.log?.warn({ tries, err: error }, 'A request to the broker goes out again on a new connection.');
+      await send(request, tries + 1);
+    }
+  };
+
   return {
-    send: (request: readonly Queued[]) =>
-      sendOnce(request).catch((error) => {
-        drop();
-        throw error;
-      }),
+    send: (request: readonly Queued[]) => send(request),
     close: async () => {
       const closing = connected;
       connected = undefined;

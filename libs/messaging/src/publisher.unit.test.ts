@@ -12,6 +12,7 @@ const setUp = (answer: Answer = async (_, partitions) => [...partitions], option
   const requests: string[][] = [];
   let inFlight = 0;
   let most = 0;
+  let clients = 0;
   const producer = ({ createPartitioner, idempotent }: ProducerConfig): Partial<Producer> => {
     expect(idempotent).toBe(false);
     const partitioner = createPartitioner?.();
@@ -48,11 +49,14 @@ const setUp = (answer: Answer = async (_, partitions) => [...partitions], option
     };
   };
   const broker: Broker = {
-    client: () => ({ kafka: { producer } as unknown as Kafka, cut: () => {} }),
+    client: () => {
+      clients++;
+      return { kafka: { producer } as unknown as Kafka, cut: () => {} };
+    },
     administer: () => Promise.reject(new Error('not here')),
     log: undefined,
   };
-  return { publisher: createPublisher(broker, options), requests, mostInFlight: () => most };
+  return { publisher: createPublisher(broker, options), requests, mostInFlight: () => most, clients: () => clients };
 };
 
 const message = (value: string, key = value, topic = 't') => ({ topic, key, value });
@@ -96,6 +100,33 @@ describe('a request that fails', () => {
       ['other'],
     ]);
     expect(publisher.health()).toMatchObject({ failedRequests: 1, queuedMessages: 0, queuedBytes: 0 });
+  });
+});
+
+describe('an answer that does not come', () => {
+  const silent = new Promise<never>(() => undefined);
+
+  it('is not waited for: the request goes out again on a new connection, before what follows', async () => {
+    let first = true;
+    const { publisher, requests, clients } = setUp(
+      (_, partitions) => {
+        if (!first) return Promise.resolve([...partitions]);
+        first = false;
+        return silent;
+      },
+      { patienceMs: 5 },
+    );
+    await Promise.all([publisher.publish([message('1')]), publisher.publish([message('2')])]);
+    await publisher.publish([message('3')]);
+    expect(requests).toEqual([['1', '2'], ['1', '2'], ['3']]);
+    expect(clients()).toBe(2);
+    expect(publisher.health()).toMatchObject({ failedRequests: 0, queuedMessages: 0 });
+  });
+
+  it('is an outage when none came to any try', async () => {
+    const { publisher, requests } = setUp(() => silent, { patienceMs: 1, attempts: 3 });
+    await expect(publisher.publish([message('1')])).rejects.toSatisfy(isOutage);
+    expect(requests).toEqual([['1'], ['1'], ['1']]);
   });
 });
 

@@ -67,42 +67,51 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     }
   };
 
-  /** One batch; false when the broker could not be reached. */
+  /** One batch; false when something of it has to wait, because the broker or the store could not be reached. */
   const publishSome = async (): Promise<boolean> => {
     const batch = [...pending.values()].slice(0, limits.batchFiles);
     for (const file of batch) pending.delete(file._id);
-    const ready = (await Promise.all(batch.map(prepare))).filter((one) => one !== undefined);
-    if (ready.length === 0) return true;
+    const prepared = await Promise.all(batch.map(prepare));
+    const ready = prepared.filter((one) => one !== undefined && one !== LATER);
+    const told = ready.length === 0 || (await publishAll(ready));
+    return told && !prepared.includes(LATER);
+  };
+
+  const publishAll = async (ready: readonly Prepared[]): Promise<boolean> => {
     try {
       await given.publish(ready.flatMap(({ messages }) => messages));
     } catch (error) {
-      return giveBack(ready, error);
+      counts.failures += 1;
+      onFault(error);
+      if (isOutage(error)) return keep(ready);
+      // a fault: one message spoils the batch, and must not hold up the others
+      if (ready.length === 1) return true;
+      const each = [];
+      for (const one of ready) each.push(await publishAll([one]));
+      return !each.includes(false);
     }
     for (const one of ready) done(one);
     return true;
   };
 
-  const giveBack = async (ready: readonly Prepared[], error: unknown): Promise<boolean> => {
-    counts.failures += 1;
-    onFault(error);
-    if (isOutage(error)) {
-      for (const { file } of ready) if (!pending.has(file._id)) pending.set(file._id, file);
-      return false;
-    }
-    // a fault: one message spoils the batch, and must not hold up the others
-    if (ready.length === 1) return true;
-    for (const one of ready) await given.publish(one.messages).then(() => done(one), onFault);
-    return true;
+  /** What an outage held up is tried again by this process, at once when it is over: a sweep finds it much later. */
+  const keep = (held: readonly { readonly file: StoredFile }[]): false => {
+    for (const { file } of held) if (!pending.has(file._id)) pending.set(file._id, file);
+    return false;
   };
 
-  const prepare = async (file: StoredFile): Promise<Prepared | undefined> => {
+  const prepare = async (file: StoredFile): Promise<Prepared | typeof LATER | undefined> => {
     try {
       if (isNewer(files.aggregate, file)) return undefined; // left to a replica that knows its words
       return { file, messages: await reading.waiting(file) };
     } catch (fault) {
       counts.failures += 1;
       onFault(fault);
-      if (!isOutage(fault) && stuck.size < limits.pendingFiles) stuck.add(file._id);
+      if (isOutage(fault)) {
+        keep([{ file }]);
+        return LATER;
+      }
+      if (stuck.size < limits.pendingFiles) stuck.add(file._id);
       return undefined;
     }
   };
@@ -161,6 +170,9 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     health: () => ({ pendingFiles: pending.size, ...counts }),
   };
 };
+
+/** Could not be read for now. */
+const LATER = Symbol('later');
 
 interface Prepared {
   readonly file: StoredFile;

@@ -1,5 +1,6 @@
 import { Outage } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
+import { TAIL_ENTRIES } from '../limits.ts';
 import { fileFor, type Office, openOffice, openRelay, renameTo } from '../testing/office.ts';
 
 const file = (office: Office, id = 'p1', title = 'A') =>
@@ -70,6 +71,16 @@ describe('a saved file', () => {
     expect(toD1(told)).toEqual([1, 2]);
   });
 
+  it('is told by the same process when the broker went away while a batch was parted because of another’s fault', async () => {
+    const office = openOffice();
+    const troubles = [new Error('too large'), new Outage('away'), undefined, undefined];
+    const { relay, told } = openRelay(office, { fail: () => troubles.shift() });
+    await Promise.all([file(office, 'p1'), file(office, 'p2', 'B')]);
+    await relay.idle();
+    expect(told.map(({ source }) => source).toSorted()).toEqual(['p1', 'p1', 'p2', 'p2']);
+    expect(relay.health()).toMatchObject({ failures: 2, pendingFiles: 0 });
+  });
+
   it('does not hold up others when it cannot be told', async () => {
     const office = openOffice();
     const { relay, told } = openRelay(office, { limits: { messageLimitBytes: 600 } });
@@ -93,6 +104,37 @@ describe('what a process wrote and did not live to publish', () => {
     await relay.idle();
     expect(toD1(told)).toEqual([1]);
     expect(await living.store.waiting(9)).toEqual([]);
+  });
+
+  it('is taken up once though the store is away when its older entries are read, and holds up nobody', async () => {
+    const dead = openOffice();
+    await file(dead);
+    for (let i = 0; i < TAIL_ENTRIES; i++) await rename(dead, `B${i}`);
+    const troubles = [new Outage('away'), new Outage('away')];
+    const living: Office = openOffice({
+      name: 'b',
+      memory: dead.memory,
+      store: (store) => ({
+        ...store,
+        history: async (...asked) => {
+          const trouble = troubles.shift();
+          if (trouble) {
+            if (troubles.length > 0) await file(living, 'p2', 'Z');
+            throw trouble;
+          }
+          return store.history(...asked);
+        },
+      }),
+    });
+    const { relay, told } = openRelay(living);
+    await relay.sweep();
+    expect(await relay.sweep()).toBe(1);
+    await relay.idle();
+    expect(toD1(told.filter(({ source }) => source === 'p1'))).toEqual(
+      Array.from({ length: TAIL_ENTRIES + 1 }, (_, i) => i + 1),
+    );
+    expect(told[0]?.source).toBe('p2');
+    expect(relay.health()).toMatchObject({ failures: 2, pendingFiles: 0 });
   });
 
   it('is told together with what the next process writes, from the mark on', async () => {
