@@ -1,14 +1,7 @@
 import type { Clock, Clocks } from '@yimen/kernel';
 import { type Broker, connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
 import { createEnvelopes, createKeyring, type Envelopes, type Keyring, type PublicJwk } from '@yimen/personal-data';
-import {
-  CLOCK_SKEW_LIMIT_MS,
-  connectStore,
-  correctedClock,
-  measureClockOffset,
-  openBusinessClock,
-  type Store,
-} from '@yimen/store';
+import { connectStore, openBusinessClock, openSystemClock, type Store } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import type { DepartmentSettings } from './settings.ts';
 
@@ -29,7 +22,6 @@ export interface Ground {
 
 /** Connections that the shared clock needs. */
 const PLATFORM_POOL = 2;
-const CLOCK_LOOK_MS = 60_000;
 /** The master key has no rotation yet; its name leaves room for one. */
 const MASTER_KID = 'master-1';
 
@@ -38,16 +30,11 @@ export const openGround = async (settings: DepartmentSettings, log: Logger, mach
   const { MONGODB_URL: url, MONGODB_DATABASE: database, PLATFORM_DATABASE: platformDatabase } = settings;
   const store = await connectStore({ url, database, appName: settings.INSTANCE });
   const platform = await connectStore({ url, database: platformDatabase, poolSize: PLATFORM_POOL });
-  let offset = await measureClockOffset(store, machine);
-  const system: Clock = () => correctedClock(machine, offset)();
-  const looking = setInterval(() => {
-    measureClockOffset(store, machine).then(
-      (measured) => {
-        offset = measured;
-      },
-      (err: unknown) => log.warn({ err }, 'The database did not tell its time'),
-    );
-  }, CLOCK_LOOK_MS);
+  const systemClock = await openSystemClock(store, {
+    machine,
+    onMissed: (err) => log.warn({ err }, 'The database did not tell its time'),
+  });
+  const system = systemClock.now;
   const business = await openBusinessClock({ store: platform, mode: settings.BUSINESS_CLOCK, systemNow: system });
   const broker = connectBroker({ brokers: settings.KAFKA_BROKERS, clientId: settings.INSTANCE, log });
   const publisher = createPublisher(broker);
@@ -57,7 +44,7 @@ export const openGround = async (settings: DepartmentSettings, log: Logger, mach
     broker,
     publisher,
     clocks: { system, business: business.now },
-    clockIsRight: () => Math.abs(offset.offsetMs) <= CLOCK_SKEW_LIMIT_MS,
+    clockIsRight: systemClock.isRight,
     keyring: createKeyring({
       master: settings['KEYS_DIR/master.key'],
       masterKid: MASTER_KID,
@@ -66,7 +53,7 @@ export const openGround = async (settings: DepartmentSettings, log: Logger, mach
     envelopes: createEnvelopes(privateKeys, system),
     publicKeys: privateKeys.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid })),
     close: async () => {
-      clearInterval(looking);
+      systemClock.close();
       business.close();
       await publisher.close();
       await Promise.all([store.close(), platform.close()]);

@@ -3,10 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BusinessClock,
   connectStore,
-  correctedClock,
   DEMO_START,
-  measureClockOffset,
   openBusinessClock,
+  openSystemClock,
   type Store,
 } from './index.ts';
 
@@ -133,13 +132,32 @@ describe('a poll that fails', () => {
   });
 });
 
-describe('the offset to the clock of the database', () => {
-  it('corrects a machine that is slow, and says when it is too far off', async () => {
+describe('the clock of a process', () => {
+  const TOLERANCE_MS = 1_000; // of a starved machine
+
+  it('is the database’s, however wrong the machine’s is, which is then not right', async () => {
     const slow = () => Date.now() - 10_000;
-    const offset = await measureClockOffset(store, slow);
-    expect(offset.tolerable).toBe(false);
-    const behindMs = Date.now() - correctedClock(slow, offset)();
-    expect(Math.abs(behindMs)).toBeLessThan(offset.roundTripMs + 1_000);
-    expect((await measureClockOffset(store, Date.now)).tolerable).toBe(true);
+    const clock = await openSystemClock(store, { machine: slow, onMissed: () => {} });
+    expect(clock.isRight()).toBe(false);
+    expect(Math.abs(Date.now() - clock.now())).toBeLessThan(TOLERANCE_MS);
+    clock.close();
+  });
+
+  it('does not follow a machine whose clock jumps, and says that it is not right until it is back', async () => {
+    const honest = Date.now;
+    let jumpMs = 0;
+    Date.now = () => honest() + jumpMs;
+    try {
+      const clock = await openSystemClock(store, { machine: () => Date.now(), onMissed: () => {} });
+      expect(clock.isRight()).toBe(true);
+      jumpMs = 3_600_000;
+      expect(Math.abs(honest() - clock.now())).toBeLessThan(TOLERANCE_MS);
+      expect(clock.isRight()).toBe(false);
+      jumpMs = 0;
+      expect(clock.isRight()).toBe(true);
+      clock.close();
+    } finally {
+      Date.now = honest;
+    }
   });
 });

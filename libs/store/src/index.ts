@@ -20,4 +20,4 @@ export { declareIndexes, type IndexDeclaration, type IndexDrift } from './indexe
 export { type Lease, type LeaseDocument, type LeaseRequest, releaseLease, renewLease, takeLease } from './leases.ts';
 export { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
 export { type Explainable, explainUsesIndex, type Plan, planOf, planOfCommand } from './plans.ts';
-export { CLOCK_SKEW_LIMIT_MS, type ClockOffset, correctedClock, measureClockOffset } from './system-clock.ts';
+export { openSystemClock, type SystemClock } from './system-clock.ts';

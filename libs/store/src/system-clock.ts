@@ -2,23 +2,21 @@ import type { Clock } from '@yimen/kernel';
 import type { Store } from './connection.ts';
 import { throwOutage } from './outages.ts';
 
-/** A process whose clock is further off is not ready: leases and tokens would be judged wrongly. */
-export const CLOCK_SKEW_LIMIT_MS = 2_000;
+/** A process on a machine whose clock is further off is not ready: whatever does not ask us for the time is wrong there. */
+const CLOCK_SKEW_LIMIT_MS = 2_000;
 
 const SAMPLES = 5;
 
-/** How far this machine's clock is behind the database's. */
-export interface ClockOffset {
-  /** Add to the machine's clock to get the database's. */
+/** How far a clock is behind the database's. */
+interface ClockOffset {
+  /** Add to the clock to get the database's. */
   readonly offsetMs: number;
   /** The offset is known to within half of it. */
   readonly roundTripMs: number;
-  /** Within `CLOCK_SKEW_LIMIT_MS`. */
-  readonly tolerable: boolean;
 }
 
 /** Asks the database for its time a few times and believes the quickest answer. */
-export const measureClockOffset = async (store: Store, localNow: Clock): Promise<ClockOffset> => {
+const measureClockOffset = async (store: Store, localNow: Clock): Promise<ClockOffset> => {
   let best = { offsetMs: 0, roundTripMs: Number.POSITIVE_INFINITY };
   for (let i = 0; i < SAMPLES; i++) {
     const sentAt = localNow();
@@ -28,11 +26,46 @@ export const measureClockOffset = async (store: Store, localNow: Clock): Promise
     const offsetMs = localTime.getTime() - (sentAt + roundTripMs / 2);
     if (roundTripMs < best.roundTripMs) best = { offsetMs: Math.round(offsetMs), roundTripMs };
   }
-  return { ...best, tolerable: Math.abs(best.offsetMs) <= CLOCK_SKEW_LIMIT_MS };
+  return best;
 };
 
-/** The system clock of a process: the machine's, corrected by a measured offset. */
-export const correctedClock =
-  (localNow: Clock, { offsetMs }: ClockOffset): Clock =>
-  () =>
-    localNow() + offsetMs;
+/** This machine's time at the start of the process, carried on by a counter that nobody sets: no jump reaches it. */
+const steady: Clock = () => Math.round(performance.timeOrigin + performance.now());
+
+/** How often the database is asked for its time. */
+const LOOK_MS = 60_000;
+
+/** System time: the database's, whatever becomes of this machine's clock. */
+export interface SystemClock {
+  readonly now: Clock;
+  /** This machine's own clock agrees, within `CLOCK_SKEW_LIMIT_MS`. */
+  readonly isRight: () => boolean;
+  readonly close: () => void;
+}
+
+/** What a system clock is opened with. */
+export interface SystemClockOptions {
+  /** This machine's clock, which may be wrong and may jump. */
+  readonly machine: Clock;
+  /** Hears when the database did not tell its time; the last known offset stays in use. */
+  readonly onMissed: (outage: unknown) => void;
+}
+
+/** Measures how far a steady clock is from the database's, now and then again; throws an outage when it cannot at first. */
+export const openSystemClock = async (
+  store: Store,
+  { machine, onMissed }: SystemClockOptions,
+): Promise<SystemClock> => {
+  let { offsetMs } = await measureClockOffset(store, steady);
+  const look = (): Promise<void> =>
+    measureClockOffset(store, steady).then((measured) => {
+      offsetMs = measured.offsetMs;
+    }, onMissed);
+  const looking = setInterval(look, LOOK_MS).unref();
+  const now: Clock = () => steady() + offsetMs;
+  return {
+    now,
+    isRight: () => Math.abs(machine() - now()) <= CLOCK_SKEW_LIMIT_MS,
+    close: () => clearInterval(looking),
+  };
+};

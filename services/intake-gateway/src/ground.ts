@@ -7,10 +7,9 @@ import { createEnvelopes, createKeyring, type Keyring } from '@yimen/personal-da
 import {
   type BlockDocument,
   connectStore,
-  correctedClock,
   createFileStore,
-  measureClockOffset,
   openBusinessClock,
+  openSystemClock,
   type Store,
 } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
@@ -32,7 +31,7 @@ export type Ground = Awaited<ReturnType<typeof openGround>>;
 
 /** Opens the ground; `writer` is new at each start of a process. */
 export const openGround = async (settings: Config, writer: string, log: Logger) => {
-  const stores = await openStores(settings);
+  const stores = await openStores(settings, log);
   const { store, clocks } = stores;
   const cache = await connectCache({ url: settings.REDIS_URL, prefix: `${settings.MONGODB_DATABASE}:` });
   const broker = connectBroker({ brokers: settings.KAFKA_BROKERS, clientId: writer, log });
@@ -72,20 +71,24 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
   };
 };
 
-const openStores = async (settings: Config) => {
+const openStores = async (settings: Config, log: Logger) => {
   const { MONGODB_URL: url, MONGODB_DATABASE: database, PLATFORM_DATABASE: shared, BUSINESS_CLOCK: mode } = settings;
   const store = await connectStore({ url, database, appName: 'intake-gateway' });
   const platform = await connectStore({ url, database: shared, poolSize: 2 });
-  const offset = await measureClockOffset(store, Date.now);
-  const system = correctedClock(Date.now, offset);
+  const systemClock = await openSystemClock(store, {
+    machine: () => Date.now(),
+    onMissed: (err) => log.warn({ err }, 'The database did not tell its time.'),
+  });
+  const system = systemClock.now;
   const businessClock = await openBusinessClock({ store: platform, mode, systemNow: system });
   return {
     store,
     businessClock,
     clocks: { system, business: businessClock.now } satisfies Clocks,
     clockMode: mode,
-    clockIsTolerable: offset.tolerable,
+    clockIsRight: systemClock.isRight,
     closeStores: async () => {
+      systemClock.close();
       businessClock.close();
       await platform.close();
       await store.close();

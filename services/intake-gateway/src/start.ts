@@ -38,7 +38,7 @@ export const startGateway = async (
   });
   const ready = {
     store: async () => (await ground.store.ping()) >= 0,
-    clock: () => ground.clockIsTolerable,
+    clock: ground.clockIsRight,
     catalogue: backstage.knowsCatalogue,
   };
   const app = createGateway(parts, { identity, log, ready, limits, trustedProxies: settings.TRUSTED_PROXIES });
