@@ -7,6 +7,7 @@ const COMMANDS = {
   start: 'deploy/local/src/start.ts',
   test: 'deploy/local/src/test.ts',
   bench: 'tests/load/src/main.ts',
+  ops: 'deploy/ops/src/main.ts',
   faults: 'tests/faults/src/main.ts',
   generate: 'libs/contracts/generate.ts',
 };

@@ -1,8 +1,13 @@
 export { type Claims, DEMO_USERS, DEPARTMENTS } from './issuer/demo-users.ts';
+export { CACHE_DIR } from './places.ts';
+export { Obstacle } from './servers/obstacle.ts';
 export { freePorts } from './servers/ports.ts';
+export { fillOnce, onPath, runTool } from './servers/tools.ts';
 export {
   DEFAULT_PORTS,
+  databaseOf,
   GATEWAY,
+  PLATFORM_DATABASE,
   type Ports,
   SERVICES,
   type ServiceName,

@@ -12,7 +12,7 @@ export interface Restore {
   readonly at: string;
   /** Business instant of the same moment. */
   readonly businessAt: string;
-  /** The highest number of each row that is known to be handed out, or may be. */
+  /** The highest case number that any topic bears, by `<division>:<year>`. */
   readonly numbers: Readonly<Record<string, number>>;
 }
 

@@ -6,6 +6,9 @@ export type CaseNumbers = {
   readonly next: (division: string, year: number) => Promise<string>;
 };
 
+/** Before the district and the year of a row of case numbers. */
+export const CASE_ROW = 'case:';
+
 /** Numbers that one process leases at a time: what a crash may waste. */
 const BLOCK_SIZE = 500;
 /** The next block is leased in the background from here on. */
@@ -41,7 +44,7 @@ export const createCaseNumbers = (blocks: Collection<BlockDocument>): CaseNumber
   return {
     next: async (division, year) => {
       const district = division.slice(0, 6);
-      const name = `case:${district}:${year}`;
+      const name = `${CASE_ROW}${district}:${year}`;
       const row = rowOf(name);
       while (row.next > row.to) {
         if (!row.spare) await refill(name, row);

@@ -1,9 +1,23 @@
 import type { Cut, Restore } from '@yimen/case-file';
 import { isRefusal, toInstant } from '@yimen/kernel';
-import { type BlockDocument, raiseBlocks } from '@yimen/store';
+import { type BlockDocument, raiseBlocks, type Store, throwOutage } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import { systemActor, systemAsker } from '../callers/asker.ts';
 import type { Ground } from '../ground.ts';
+import { CASE_ROW } from '../numbers/numbers.ts';
+
+/** Numbers of one row that may have been handed out since, without any trace on a topic. */
+const UNTOLD_NUMBERS = 100_000;
+
+/** Leaves out every number that may be on somebody's receipt: those remembered, those told, and a stretch beyond. */
+const goOnAbove = async (store: Store, told: Restore['numbers']): Promise<void> => {
+  const blocks = store.collection<BlockDocument>('blocks');
+  const rows = new Map(Object.entries(told).map(([row, last]) => [`${CASE_ROW}${row}`, last]));
+  const remembered = await blocks.find({}).toArray().catch(throwOutage);
+  for (const { _id, last } of remembered)
+    if (_id.startsWith(CASE_ROW)) rows.set(_id, Math.max(last, rows.get(_id) ?? 0));
+  for (const [row, last] of rows) await raiseBlocks(blocks, row, last + UNTOLD_NUMBERS);
+};
 
 /** Cases under work at once. */
 const TOGETHER = 50;
@@ -15,8 +29,7 @@ const TOGETHER = 50;
 export const createSettling =
   ({ store, cases, clocks }: Pick<Ground, 'store' | 'cases' | 'clocks'>, log: Logger) =>
   async ({ epoch, point, numbers }: Restore, cuts: readonly Cut[]): Promise<void> => {
-    const blocks = store.collection<BlockDocument>('blocks');
-    for (const [row, last] of Object.entries(numbers)) await raiseBlocks(blocks, row, last);
+    await goOnAbove(store, numbers);
     let lost = 0;
     const settle = async ({ file }: Cut): Promise<void> => {
       const at = toInstant(clocks.business());

@@ -1,0 +1,83 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Obstacle, runTool } from '@yimen/local';
+import { type Broker, committedOf, connectBroker, endsOf, type Places } from '@yimen/messaging';
+import type { MongoTools } from '../mongo-tools.ts';
+import { type Part, partsOf, type Say, type Target } from '../platform.ts';
+import { type Manifest, newestOf, readManifest, writeManifest } from './manifest.ts';
+import { instantOf, isAfter, lastOperation, limitText, oplogBounds } from './oplog.ts';
+
+/** What a backup needs. */
+export interface BackupOptions {
+  readonly target: Target;
+  readonly tools: MongoTools;
+  /** Empty, or a backup that goes on. */
+  readonly folder: string;
+  readonly say: Say;
+}
+
+/**
+ * Dumps all databases of the server, consistent at one place of its log, while load runs. On a folder that holds a
+ * backup it goes on with the log since then, so that a restore can choose any moment in between.
+ */
+export const backup = async (options: BackupOptions): Promise<Manifest> => {
+  const before = readManifest(options.folder);
+  if (before) return goOn(options, before);
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
+  if (readdirSync(options.folder).length > 0)
+    throw new Obstacle(`${options.folder} is not empty, and holds no backup: choose another folder.`);
+  return begin(options);
+};
+
+const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Manifest> => {
+  const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
+  const parts = partsOf(target);
+  // before the dump: what is known by now is in it, what is lost later stands behind these places
+  const startedAt = new Date().toISOString();
+  const { newest } = await oplogBounds(target.mongodbUrl);
+  const ends = await endsOf(broker, [...new Set(parts.flatMap(({ tells }) => tells))]);
+  const groups = await groupsOf(broker, parts);
+  say('dumping while load runs …');
+  const base = join(folder, 'base');
+  rmSync(base, { recursive: true, force: true });
+  const dump = ['--uri', target.mongodbUrl, '--oplog', '--gzip', '--out', base];
+  await runTool(tools.mongodump, dump, 'Dumping the databases');
+  const manifest: Manifest = {
+    format: 1,
+    startedAt,
+    services: target.services,
+    databasePrefix: target.databasePrefix,
+    base: lastOperation(join(base, 'oplog.bson')) ?? newest,
+    slices: [],
+    ends,
+    groups,
+  };
+  writeManifest(folder, manifest);
+  say(`restorable to ${instantOf(manifest.base)}`);
+  return manifest;
+};
+
+const groupsOf = async (broker: Broker, parts: readonly Part[]): Promise<Readonly<Record<string, Places>>> => {
+  const groups: Record<string, Places> = {};
+  for (const { group, hears } of parts) groups[group] = await committedOf(broker, group, hears);
+  return groups;
+};
+
+const goOn = async ({ target, tools, folder, say }: BackupOptions, before: Manifest): Promise<Manifest> => {
+  const from = newestOf(before);
+  const { oldest, newest } = await oplogBounds(target.mongodbUrl);
+  if (isAfter(oldest, from))
+    throw new Obstacle(`The log does not reach back to ${instantOf(from)} any more: begin a new backup.`);
+  if (!isAfter(newest, from)) return before;
+  const name = `slice-${before.slices.length + 1}`;
+  rmSync(join(folder, name), { recursive: true, force: true });
+  const later = JSON.stringify({ ts: { $gt: { $timestamp: from } } });
+  const dump = ['--uri', target.mongodbUrl, '-d', 'local', '-c', 'oplog.rs', '--query', later];
+  await runTool(tools.mongodump, [...dump, '--out', join(folder, name)], 'Dumping the log of operations');
+  const to = lastOperation(join(folder, name, 'local', 'oplog.rs.bson'));
+  if (!to) return before;
+  const manifest = { ...before, slices: [...before.slices, { folder: name, to }] };
+  writeManifest(folder, manifest);
+  say(`restorable to any moment from ${instantOf(before.base)} to ${instantOf(to)} (${limitText(to)})`);
+  return manifest;
+};

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_PORTS, Obstacle, SERVICES } from '@yimen/local';
+import { backup } from './backup/backup.ts';
+import { newestOf } from './backup/manifest.ts';
+import { instantOf } from './backup/oplog.ts';
+import { findMongoTools } from './mongo-tools.ts';
+import { isService, type Target } from './platform.ts';
+import { listDead, replay } from './replay/replay.ts';
+import { restore } from './restore/restore.ts';
+
+const HELP = `npm run ops -- backup  FOLDER                    dump all databases while load runs; again: go on to now
+npm run ops -- restore FOLDER [--until MOMENT]  into an empty MongoDB, services stopped; then start them
+npm run ops -- replay  TOPIC.dead [--from MOMENT] [--only ID|PARTITION/OFFSET …] [--all]
+                                                list what was put aside and why; put the chosen messages back
+
+  --mongodb URL        or MONGODB_URL;   the platform of \`npm start\` unless given
+  --kafka HOST:PORT,…  or KAFKA_BROKERS; the same
+  --prefix NAME        before every database name
+  --services A,B       whose databases are on this MongoDB; all unless given`;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    mongodb: { type: 'string' },
+    kafka: { type: 'string' },
+    prefix: { type: 'string', default: '' },
+    services: { type: 'string' },
+    until: { type: 'string' },
+    from: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+    all: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const servicesOf = (names: string | undefined): Target['services'] => {
+  const chosen = names?.split(',') ?? SERVICES;
+  const unknown = chosen.find((name) => !isService(name));
+  if (unknown !== undefined) throw new Obstacle(`${unknown} is no service: say some of ${SERVICES.join(', ')}.`);
+  return chosen.filter(isService);
+};
+
+const targetOf = (): Target => ({
+  mongodbUrl:
+    options.mongodb ??
+    process.env['MONGODB_URL'] ??
+    `mongodb://127.0.0.1:${DEFAULT_PORTS.mongodb}/?replicaSet=rs0&directConnection=true`,
+  kafkaBrokers: (options.kafka ?? process.env['KAFKA_BROKERS'] ?? `127.0.0.1:${DEFAULT_PORTS.kafka}`).split(','),
+  databasePrefix: options.prefix,
+  services: servicesOf(options.services),
+});
+
+const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+const tell = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`);
+const tools = () => findMongoTools(process.env['PATH'] ?? '', say);
+
+const runBackup = async (folder: string): Promise<void> => {
+  const manifest = await backup({ target: targetOf(), tools: await tools(), folder: resolve(folder), say });
+  say(
+    'The master keys (KEYS_DIR of each service) are not in it, and without them it cannot be read: keep them elsewhere.',
+  );
+  tell({ ops: 'backup', from: instantOf(manifest.base), to: instantOf(newestOf(manifest)) });
+};
+
+const runRestore = async (folder: string): Promise<void> => {
+  const until = options.until === undefined ? {} : { until: options.until };
+  const report = await restore({ target: targetOf(), tools: await tools(), folder: resolve(folder), say, ...until });
+  const chains = Object.values(report.chains);
+  for (const { id, number, told } of report.lostCases)
+    say(`lost: case ${number ?? id}, which had told ${told.join(', ')}`);
+  for (const { id, service, told } of report.setBack)
+    say(`set back: ${id} in ${service}, which had told ${told.join(', ')}`);
+  say(`Start the services now. The whole report: ${report.file}`);
+  tell({
+    ops: 'restore',
+    point: report.point,
+    files: chains.reduce((sum, { files }) => sum + files, 0),
+    broken_chains: chains.reduce((sum, { broken }) => sum + broken.length, 0),
+    lost_cases: report.lostCases.length,
+    lost_dossiers: report.lostDossiers.length,
+    set_back: report.setBack.length,
+    void_messages: report.messages.length,
+  });
+};
+
+const runReplay = async (topic: string): Promise<void> => {
+  const brokers = targetOf().kafkaBrokers;
+  const dead = await listDead(brokers, topic, options.from === undefined ? {} : { from: options.from });
+  const isChosen = ({ id = '', place }: { id?: string; place: string }): boolean =>
+    options.all || options.only.includes(place) || options.only.includes(id);
+  const chosen = dead.filter(isChosen);
+  for (const one of dead) {
+    const { at, place, id, type, reason, replayedAt } = one;
+    const done = isChosen(one) ? '  → put back now' : replayedAt === undefined ? '' : `  (put back ${replayedAt})`;
+    say(`${at}  ${place}  ${type ?? 'unreadable'}  ${id ?? ''}  ${reason}${done}`);
+  }
+  const missing = options.only.filter((name) => !dead.some(({ id, place }) => name === id || name === place));
+  if (missing.length > 0) throw new Obstacle(`${topic} has no ${missing.join(', ')}; nothing was put back.`);
+  await replay(brokers, topic, chosen);
+  tell({ ops: 'replay', topic, dead: dead.length, put_back: chosen.length });
+};
+
+const COMMANDS: Readonly<Record<string, (subject: string) => Promise<void>>> = {
+  backup: runBackup,
+  restore: runRestore,
+  replay: runReplay,
+};
+
+const [name = '', subject] = positionals;
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+if (options.help || !command || subject === undefined) {
+  say(HELP);
+  process.exit(options.help ? 0 : 2);
+}
+await command(subject).catch((error: unknown) => {
+  say(
+    error instanceof Obstacle ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+  );
+  process.exit(1);
+});
+process.exit(0);

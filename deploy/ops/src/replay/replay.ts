@@ -1,0 +1,113 @@
+import { Obstacle } from '@yimen/local';
+import {
+  connectBroker,
+  createPublisher,
+  type IncomingMessage,
+  type OutgoingMessage,
+  readRange,
+} from '@yimen/messaging';
+
+/** A message that was put aside. */
+export interface DeadMessage {
+  /** `<partition>/<offset>` on the dead topic. */
+  readonly place: string;
+  /** The event's own id, when it can be read. */
+  readonly id?: string;
+  readonly type?: string;
+  readonly key: string;
+  readonly reason: string;
+  /** When it was put aside. */
+  readonly at: string;
+  /** When it was last put back, if ever. */
+  readonly replayedAt?: string;
+  readonly message: IncomingMessage;
+}
+
+const DEAD = '.dead';
+/** On a message of the dead topic without a value: the place of the message that was put back, and when. */
+const REPLAY_OF = 'replay-of';
+const REPLAYED_AT = 'replayed-at';
+
+/** What stands on a dead topic, oldest first; what was put back says so and stays. */
+export const listDead = async (
+  brokers: readonly string[],
+  topic: string,
+  { from }: { readonly from?: string } = {},
+): Promise<readonly DeadMessage[]> => {
+  if (!topic.endsWith(DEAD)) throw new Obstacle(`${topic} is no topic of messages put aside: those end in ${DEAD}.`);
+  const since = from === undefined ? 0 : Date.parse(from);
+  if (Number.isNaN(since)) throw new Obstacle(`${from} is no moment: say one like 2026-11-22T04:00:00Z.`);
+  const broker = connectBroker({ brokers, clientId: 'ops-replay' });
+  const messages: IncomingMessage[] = [];
+  await readRange(broker, { topics: [topic], each: (message) => void messages.push(message) });
+  const replayed = new Map<string, string>();
+  for (const { headers } of messages) {
+    const of = headers[REPLAY_OF];
+    if (of !== undefined) replayed.set(of, headers[REPLAYED_AT] ?? '');
+  }
+  return messages
+    .filter(({ headers, timestamp }) => headers[REPLAY_OF] === undefined && timestamp >= since)
+    .map((message) => describe(message, replayed))
+    .toSorted((a, b) => a.message.timestamp - b.message.timestamp);
+};
+
+const describe = (message: IncomingMessage, replayed: ReadonlyMap<string, string>): DeadMessage => {
+  const { partition, offset, key, headers, timestamp } = message;
+  const place = `${partition}/${offset}`;
+  const replayedAt = replayed.get(place);
+  return {
+    place,
+    ...identityOf(message),
+    key: key ?? '',
+    reason: headers['reason'] ?? 'unknown',
+    at: new Date(timestamp).toISOString(),
+    ...(replayedAt === undefined ? {} : { replayedAt }),
+    message,
+  };
+};
+
+const identityOf = ({ value }: IncomingMessage): { readonly id?: string; readonly type?: string } => {
+  try {
+    const event = JSON.parse(value?.toString('utf8') ?? '') as {
+      readonly id?: unknown;
+      readonly type?: unknown;
+    } | null;
+    return {
+      ...(typeof event?.id === 'string' ? { id: event.id } : {}),
+      ...(typeof event?.type === 'string' ? { type: event.type } : {}),
+    };
+  } catch {
+    return {};
+  }
+};
+
+const OF_THE_DEAD: ReadonlySet<string> = new Set(['reason', 'origin-topic', 'origin-partition', 'origin-offset']);
+
+/**
+ * Puts messages back on the topic they came from, as they were; consumers drop what they have taken meanwhile. The dead
+ * topic keeps them, and a note that they were put back.
+ */
+export const replay = async (
+  brokers: readonly string[],
+  topic: string,
+  chosen: readonly DeadMessage[],
+): Promise<void> => {
+  const publisher = createPublisher(connectBroker({ brokers, clientId: 'ops-replay' }));
+  const at = new Date().toISOString();
+  try {
+    for (const { place, message } of chosen) {
+      const { headers, key = '', value } = message;
+      const own = Object.entries(headers).filter(([name]) => !OF_THE_DEAD.has(name));
+      const back: OutgoingMessage = {
+        topic: headers['origin-topic'] ?? topic.slice(0, -DEAD.length),
+        key,
+        value: value ?? null,
+        headers: { ...Object.fromEntries(own), 'replayed-from': `${topic}/${place}`, [REPLAYED_AT]: at },
+      };
+      await publisher.publish([back]);
+      await publisher.publish([{ topic, key, value: null, headers: { [REPLAY_OF]: place, [REPLAYED_AT]: at } }]);
+    }
+  } finally {
+    await publisher.close();
+  }
+};
