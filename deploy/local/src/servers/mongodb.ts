@@ -56,11 +56,9 @@ const isReady = async (address: string): Promise<boolean> => {
   }
 };
 
-const withoutReplicaSet = (address: string): string => {
-  const url = new URL(address);
-  if (url.searchParams.get('directConnection') === 'true') url.searchParams.delete('replicaSet');
-  return url.href;
-};
+/** A direct connection reaches a server that is no member yet. Several hosts are no URL to `URL`, and stay as they are. */
+const withoutReplicaSet = (address: string): string =>
+  address.includes('directConnection=true') ? address.replace(/replicaSet=[^&]*&?/, '') : address;
 
 /** Inside a container the server is known by another port than outside; `directConnection` makes that harmless. */
 const replicaSetOf = (address: string) => ({ _id: 'rs0', members: [{ _id: 0, host: new URL(address).host }] });

@@ -3,6 +3,7 @@ import { connectBroker } from '@yimen/messaging';
 import type { Evidence, Violation } from '../checker/evidence.ts';
 import type { Load } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
+import type { Cluster } from '../platform/cluster.ts';
 import type { Stage } from '../platform/stage.ts';
 
 /** What a fault strikes. */
@@ -46,11 +47,19 @@ export interface Fault {
   readonly bendsTime?: boolean;
   /** Some exchanges may end in front of a human, and their cases wait there. */
   readonly mayNeedReview?: true;
+  /** Servers of which there are three. */
+  readonly servers?: 'brokers' | 'replica-set';
   /** Services that run twice. */
   readonly replicas?: readonly ServiceName[];
   /** What must hold under this fault beside the invariants. */
   readonly alsoHolds?: (evidence: Evidence) => readonly Violation[];
 }
+
+/** The three nodes of the stage. */
+export const nodesOf = ({ stage }: Scene): Cluster => {
+  if (!stage.cluster) throw new Error('This stage has no three nodes of anything.');
+  return stage.cluster;
+};
 
 /** Everybody must be through by then, unless a fault says why it takes longer. */
 export const CONVERGE_MS = 30_000;

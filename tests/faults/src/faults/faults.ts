@@ -5,7 +5,9 @@ import { F4 } from './F4.ts';
 import { F5 } from './F5.ts';
 import { F6 } from './F6.ts';
 import { F7 } from './F7.ts';
+import { F8 } from './F8.ts';
 import { F9 } from './F9.ts';
+import { F9set } from './F9-set.ts';
 import { F10 } from './F10.ts';
 import { F11 } from './F11.ts';
 import { F12 } from './F12.ts';
@@ -18,7 +20,7 @@ import { twoGateways } from './two-gateways.ts';
 
 /** All faults, in the order in which they are run. */
 export const FAULTS: readonly Fault[] = [
-  ...[F1, F2, F3, F4, F5, F6, F7, F9, F10, F11, F12, F13, F15, F16],
+  ...[F1, F2, F3, F4, F5, F6, F7, F8, F9, F9set, F10, F11, F12, F13, F15, F16],
   twoGateways,
   F17,
 ];

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { type PartName, SERVICES, type ServiceName, type Stack, startStack } from '@yimen/local';
 import type { Patch } from '../../preload/orders.ts';
+import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
+
+const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
 
 /** What a round is played on: a whole platform, and the hands that reach into its processes. */
 export interface Stage {
@@ -10,6 +13,7 @@ export interface Stage {
   readonly board: (service: ServiceName) => Switchboard;
   /** SIGKILL, and up again at once. */
   readonly bounce: (part: PartName) => Promise<void>;
+  readonly cluster?: Cluster;
   readonly close: () => Promise<void>;
 }
 
@@ -20,23 +24,34 @@ export interface StageOptions {
   readonly mutant?: readonly Patch[];
   /** The clocks of the services can be bent. */
   readonly bendsTime?: boolean;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Servers of which there are three. */
+  readonly servers?: keyof typeof CLUSTERS;
   readonly tell: (sentence: string) => void;
 }
 
 /** Starts a platform whose processes listen to the harness. */
-export const openStage = async ({ dir, mutant = [], bendsTime = false, env, tell }: StageOptions): Promise<Stage> => {
+export const openStage = async ({
+  dir,
+  mutant = [],
+  bendsTime = false,
+  servers,
+  tell,
+}: StageOptions): Promise<Stage> => {
   const boards = new Map(SERVICES.map((name) => [name, openSwitchboard(join(dir, 'orders'), name, mutant, bendsTime)]));
   const board = (service: ServiceName): Switchboard => {
     const found = boards.get(service);
     if (!found) throw new Error(`There is no ${service}.`);
     return found;
   };
+  const cluster = servers && (await CLUSTERS[servers](join(dir, 'cluster')));
   const stack = await startStack({
     stateDir: join(dir, 'state'),
     settings: Object.fromEntries([...boards].map(([name, { settings }]) => [name, settings])),
-    ...(env ? { env } : {}),
+    ...(cluster ? { env: { PATH: process.env['PATH'], ...cluster.env } } : {}),
     tell,
+  }).catch(async (error: unknown) => {
+    await cluster?.close();
+    throw error;
   });
   return {
     stack,
@@ -46,6 +61,10 @@ export const openStage = async ({ dir, mutant = [], bendsTime = false, env, tell
       await stack.kill(part);
       await stack.restart(part);
     },
-    close: () => stack.stop(),
+    ...(cluster ? { cluster } : {}),
+    close: async () => {
+      await stack.stop();
+      await cluster?.close();
+    },
   };
 };

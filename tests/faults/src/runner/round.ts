@@ -41,6 +41,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
   const stage = await openStage({
     dir,
     tell: say,
+    ...serversOf(faults),
     bendsTime: faults.some(({ bendsTime }) => bendsTime === true),
     ...(mutant ? { mutant } : {}),
   });
@@ -79,6 +80,12 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
   } finally {
     await stage.close();
   }
+};
+
+const serversOf = (faults: readonly Fault[]) => {
+  const [first, ...others] = new Set(faults.flatMap(({ servers }) => servers ?? []));
+  if (others.length > 0) throw new Error('Faults with different servers cannot share a round.');
+  return first ? { servers: first } : {};
 };
 
 type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview'>;
