@@ -7,6 +7,7 @@ import { LAW, MARK, say, sayTwice, turnSwitch, type Written, writeEverywhere } f
 import { anybody, as } from './src/people.ts';
 import { personalTexts } from './src/persons.ts';
 import { type Recording, startRecording } from './src/recording.ts';
+import { samples } from './src/samples.ts';
 import { accept, approveBy, branch, file, untilBranch, untilPublished, untilStatus } from './src/steps.ts';
 import { readStores } from './src/stores.ts';
 import type { Case, CaseAnswer } from './src/words.ts';
@@ -93,6 +94,8 @@ describe('who the persons of a case are', () => {
 
 describe('what people write in their own words', () => {
   const HOUSING = 'demo-housing-construction';
+  /** Of the same cases, but personal to nobody: who looks for it finds it. */
+  const OPEN = String(samples['construction-permit'].form['projectName']);
   const dossierOf = ({ id }: CaseAnswer) => `/departments/construction-permits/dossiers/${id}.construction-permit`;
   const caseAs = async (user: string, { id }: CaseAnswer) => (await as(user).get<Case>(`/cases/${id}`)).body;
 
@@ -153,6 +156,7 @@ describe('what people write in their own words', () => {
     const texts = await recording.until((text) => text.includes(id) && text.includes('"happened":"closed"'));
     const decided = texts.filter((text) => text.includes('dossier.decided') && text.includes(written.refused.id));
     expect(decided.some((text) => text.includes('"personal":'))).toBe(true);
+    expect(texts.some((text) => text.includes(OPEN))).toBe(true);
     expect(texts.filter((text) => text.includes(MARK))).toEqual([]);
   });
 
@@ -161,6 +165,7 @@ describe('what people write in their own words', () => {
     const texts = await readStores(inject('place').mongodb);
     await turnSwitch(true);
     for (const { id } of Object.values(written)) expect(texts.some((text) => text.includes(id))).toBe(true);
+    expect(texts.some((text) => text.includes(OPEN))).toBe(true);
     expect(texts.filter((text) => text.includes(MARK))).toEqual([]);
   });
 
