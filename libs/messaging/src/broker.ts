@@ -3,6 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import { Outage } from '@yimen/kernel';
 import { type Admin, type ISocketFactory, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
+import { quietDriver } from './quiet-driver.ts';
 
 /** What this lib logs with; a pino logger. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -63,6 +64,7 @@ export const brokerOutage = (error: unknown): Outage =>
   error instanceof Outage ? error : new Outage('The message broker cannot be reached.', { cause: error });
 
 const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerOptions): Client => {
+  quietDriver();
   const sockets = new Set<Socket>();
   let gone = false;
   // with an error, or the driver does not notice and waits for answers
