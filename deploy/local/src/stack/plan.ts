@@ -10,7 +10,7 @@ import type { Guest } from './guest.ts';
 import { SERVICES, type ServiceName } from './layout.ts';
 import type { Parts } from './parts.ts';
 import { startProgram } from './program.ts';
-import { issuerDirOf, makeServiceSecrets, makeSystemsFiles } from './secrets.ts';
+import { issuerDirOf, makeServiceSecrets, makeSystemsFiles, type SystemSettings } from './secrets.ts';
 import { type Run, serviceSettings, simulatorSettings } from './settings.ts';
 import type { Step } from './steps.ts';
 import { runTopicsJob } from './topics.ts';
@@ -26,6 +26,7 @@ export interface Plan {
   readonly temporary: boolean;
   readonly env: Environment;
   readonly settings: Readonly<Partial<Record<ServiceName | 'simulators', Settings>>>;
+  readonly systems: SystemSettings;
   readonly tell: (sentence: string) => void;
   /** Takes the state folder for this run. */
   readonly enter: () => Promise<void>;
@@ -106,7 +107,7 @@ const issuer = (plan: Plan): Step => ({
     const secrets = await issuerSecrets(dir, SERVICES);
     plan.keep(secrets);
     await makeServiceSecrets(stateDir, secrets);
-    await makeSystemsFiles(stateDir, ports, (file, value) =>
+    await makeSystemsFiles(plan.run, plan.systems, (file, value) =>
       writeFileSync(file, JSON.stringify(value, null, 2), { mode: 0o600 }),
     );
     const settings = { PORT: String(ports.issuer), ISSUER_DIR: dir, SERVICES: SERVICES.join(',') };

@@ -39,17 +39,26 @@ const sharedSettings = async (stateDir: string, system: string, { secrets, fixed
 };
 
 /** Writes for both sides of every legacy system how they reach each other; secrets stay the same from run to run. */
-export const makeSystemsFiles = async (stateDir: string, ports: Ports, write: Write): Promise<void> => {
+export const makeSystemsFiles = async (
+  { stateDir, ports }: { readonly stateDir: string; readonly ports: Ports },
+  more: SystemSettings,
+  write: Write,
+): Promise<void> => {
   const sides: Record<string, Record<string, object>> = { simulators: {} };
   for (const domain of domains) sides[domain] = {};
   for (const [system, row] of Object.entries(SYSTEMS)) {
     const shared = await sharedSettings(stateDir, system, row);
     const door = row.door ? { callbackUrl: local(ports[row.owner]) + row.door } : {};
     Object.assign(sides['simulators'] ?? {}, { [system]: { ...shared, ...door } });
-    Object.assign(sides[row.owner] ?? {}, { [system]: { url: `${local(ports.simulators)}/${system}`, ...shared } });
+    Object.assign(sides[row.owner] ?? {}, {
+      [system]: { url: `${local(ports.simulators)}/${system}`, ...shared, ...more[system] },
+    });
   }
   for (const [part, systems] of Object.entries(sides)) write(systemsFileOf(stateDir, part), systems);
 };
+
+/** Settings of legacy systems on top of the usual ones, by system; only their owners are told. */
+export type SystemSettings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Writes a value as JSON for its owner only. */
 export type Write = (file: string, value: object) => void;

@@ -30,6 +30,8 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Settings on top of the usual ones, by part. */
   readonly settings?: Plan['settings'];
+  /** Settings of legacy systems on top of the usual ones (`pollMs`, `limits`), as their owners are told them. */
+  readonly systems?: Plan['systems'];
   /** Hears of what happens by itself: a program that ended and was started again. */
   readonly tell?: (sentence: string) => void;
 }
@@ -114,6 +116,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     env,
     guest,
     settings: options.settings ?? {},
+    systems: options.systems ?? {},
     tell: options.tell ?? (() => {}),
     keep: (made) => {
       secrets = made;

@@ -46,6 +46,13 @@ describe('I1: an acknowledged case', () => {
   });
 });
 
+describe('I1: an acknowledged file', () => {
+  it('is lost', () => {
+    const upload = { ...read, act: 'upload' as const, status: 201, answer: { fileId: 'f1' } };
+    expect(red({ lines: [...lines, upload] })).toEqual(['I1 an acknowledged file is lost']);
+  });
+});
+
 describe('I2: numbers and keys', () => {
   it('one number was given to two cases', () => {
     const twin = stored('case', 'c2', [

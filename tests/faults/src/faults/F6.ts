@@ -45,8 +45,8 @@ const WAVES: readonly Orders[] = [
   {
     L06: { mode: 'drop-after-commit', count: 6 },
     L21: { mode: 'duplicate-push' },
-    L23: { mode: 'slow', ms: 30_000 },
-    L01: { mode: '500' },
+    L23: { mode: 'slow', ms: 12_000 },
+    L01: { mode: 'slow', ms: 30_000 },
   },
   {
     L06: { mode: 'garbage', count: 3 },

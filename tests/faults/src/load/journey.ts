@@ -1,7 +1,8 @@
 import { SERVICES, type ServiceName, type StackUrls } from '@yimen/local';
+import { FormData } from 'undici';
 import { type Chance, pick } from '../platform/chance.ts';
 import type { Answer, Client, Wish } from './client.ts';
-import { APPLICANT, paperOf } from './papers.ts';
+import { APPLICANT, paperOf, pictureOf } from './papers.ts';
 
 /** What a journey needs. */
 export interface World {
@@ -76,13 +77,23 @@ const live = async (world: World, journey: string, chance: Chance, ask: Ask): Pr
     body: paper.body,
   });
   const id = String(filed.body['id']);
-  const { number, queryPassword: password } = filed.body;
+  const { number, queryPassword: password } = paper.kind === 'draft' ? await handIn(ask, journey, id) : filed.body;
   await track(ask, id, { number, password });
   if (paper.kind === 'restaurant') {
     const { branches } = await look(ask, id);
     await Promise.all([...branches.map((one) => approve(world, ask, id, one, ['handler'])), untilEnded(ask, id)]);
   } else await openCompany(world, ask, id);
   await track(ask, id, { number, password });
+};
+
+/** A file for the draft, then the draft is handed in; the body of the answer. */
+const handIn = async (ask: Ask, journey: string, id: string): Promise<Answer['body']> => {
+  const body = new FormData();
+  body.append('material', 'articles');
+  body.append('file', pictureOf(journey), 'articles.png');
+  const own = { about: id, by: APPLICANT, method: 'POST' } as const;
+  await ask({ ...own, act: 'upload', path: `/cases/${id}/files`, key: `${id}-articles`, body });
+  return (await ask({ ...own, act: 'submit', path: `/cases/${id}/submit`, key: `${id}-submit` })).body;
 };
 
 const openCompany = async (world: World, ask: Ask, id: string): Promise<void> => {

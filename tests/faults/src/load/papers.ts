@@ -7,7 +7,7 @@ export const APPLICANT = 'demo-citizen';
 
 /** What is filed, and by whom. */
 export interface Paper {
-  readonly kind: 'restaurant' | 'company';
+  readonly kind: 'restaurant' | 'company' | 'draft';
   readonly by: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -48,8 +48,24 @@ const company = (name: string, chance: Chance): Paper => {
   };
 };
 
+/** The same by the applicant at home: a draft first, then the files, then it is handed in. */
+const draft = (name: string, chance: Chance): Paper => {
+  const { body } = company(name, chance);
+  const { window: _, applicant, ...rest } = body;
+  const { subject: _login, ...own } = applicant as Record<string, unknown>;
+  return { kind: 'draft', by: APPLICANT, body: { ...rest, as: 'draft', applicant: own } };
+};
+
+/** A small picture that no other journey uploads. */
+export const pictureOf = (journey: string): Blob =>
+  new Blob([Buffer.from('89504e470d0a1a0a', 'hex'), journey.repeat(200)], { type: 'image/png' });
+
+/** Of companies, so many are filed from home. */
+const DRAFTS = 0.3;
+
 /** The paper of one journey; `companies` is the share that goes to legacy systems. */
-export const paperOf = (journey: string, companies: number, chance: Chance): Paper =>
-  chance() < companies
-    ? company(`佛山市禅城区${journey}五金有限公司`, chance)
-    : restaurant(`阿秀饭店${journey}`, chance);
+export const paperOf = (journey: string, companies: number, chance: Chance): Paper => {
+  if (chance() >= companies) return restaurant(`阿秀饭店${journey}`, chance);
+  const name = `佛山市禅城区${journey}五金有限公司`;
+  return chance() < DRAFTS ? draft(name, chance) : company(name, chance);
+};

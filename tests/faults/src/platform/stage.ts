@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import { type PartName, SERVICES, type ServiceName, type Stack, startStack } from '@yimen/local';
+import { type PartName, SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
 import type { Patch } from '../../preload/orders.ts';
 import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 
 const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
+
+/** Who waits for news that got lost asks soon here; in life it is minutes. */
+const HASTE = Object.fromEntries(
+  Object.keys(SYSTEMS).map((system) => [system, { pollMs: 4_000, limits: { backoffLimitMs: 8_000 } }]),
+);
 
 /** What a round is played on: a whole platform, and the hands that reach into its processes. */
 export interface Stage {
@@ -47,6 +52,7 @@ export const openStage = async ({
   const stack = await startStack({
     stateDir: join(dir, 'state'),
     settings: Object.fromEntries([...boards].map(([name, { settings }]) => [name, settings])),
+    systems: HASTE,
     ...(cluster ? { env: { PATH: process.env['PATH'], ...cluster.env } } : {}),
     tell,
   }).catch(async (error: unknown) => {

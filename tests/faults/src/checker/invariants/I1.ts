@@ -1,8 +1,19 @@
 import type { Invariant } from '../evidence.ts';
-import { differences, filingsOf } from '../filings.ts';
+import { differences, filingsOf, same } from '../filings.ts';
 
-/** Every acknowledged case is stored with the same body. */
-export const I1: Invariant = (evidence) => {
+/** Every acknowledged case is stored with the same body, and every acknowledged file is in its case. */
+export const I1: Invariant = (evidence) => [...cases(evidence), ...files(evidence)];
+
+const files: Invariant = (evidence) => {
+  const stored = new Map(evidence.cases.map(({ id, state }) => [id, (state['files'] ?? []) as readonly unknown[]]));
+  return evidence.lines.flatMap(({ act, status, about = '', answer }) =>
+    act !== 'upload' || status !== 201 || stored.get(about)?.some((one) => same(one, answer))
+      ? []
+      : [{ invariant: 'I1', what: 'an acknowledged file is lost', evidence: { id: about, file: answer } }],
+  );
+};
+
+const cases: Invariant = (evidence) => {
   const stored = new Map(evidence.cases.map((one) => [one.id, one]));
   return filingsOf(evidence).flatMap(({ key, asked, acknowledged }) =>
     acknowledged.slice(0, 1).flatMap(({ answer = {} }) => {
@@ -10,7 +21,7 @@ export const I1: Invariant = (evidence) => {
       const found = stored.get(id);
       const shown = evidence.shown.get(id);
       if (!found) return [{ invariant: 'I1', what: 'an acknowledged case is lost', evidence: { key, id } }];
-      if (found.state['number'] !== answer['number'])
+      if (answer['number'] !== undefined && found.state['number'] !== answer['number'])
         return [{ invariant: 'I1', what: 'a case has another number than was told', evidence: { key, id } }];
       const wrong = shown ? differences(asked, shown) : ['all of it: the applicant is not shown it'];
       return wrong.length === 0

@@ -24,7 +24,9 @@ export const I3: Invariant = (evidence) => {
 };
 
 const lacksOf = ({ state, history }: StoredCase): readonly string[] => [
-  ...['number', 'plan', 'filing', 'status', 'division'].filter((field) => state[field] === undefined),
+  ...[...(state['status'] === 'draft' ? [] : ['number']), 'plan', 'filing', 'status', 'division'].filter(
+    (field) => state[field] === undefined,
+  ),
   ...(Array.isArray(state['branches']) && state['branches'].length > 0 ? [] : ['branches']),
   ...(history.some(({ sealed }) => sealed !== undefined) ? [] : ['the personal part']),
 ];
