@@ -6,7 +6,7 @@ const TESTS = ['unit', 'contract', 'architecture', 'int'] as const;
 export const JOURNEYS = 'journeys';
 
 /** The short selection of faults, with a platform for each round. */
-export const FAULTS = 'faults';
+const FAULTS = 'faults';
 
 const SERVED: readonly string[] = ['contract', 'int'];
 

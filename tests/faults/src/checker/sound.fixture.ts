@@ -13,7 +13,7 @@ const AT = '2026-03-02T01:30:00.000Z';
 const START_OF_CASE: JsonObject = { status: 'new', branches: [] };
 
 /** A history that verifies. */
-export const chain = (id: string, facts: readonly Fact[]): readonly Entry[] => {
+const chain = (id: string, facts: readonly Fact[]): readonly Entry[] => {
   const entries: Entry[] = [];
   for (const [i, fact] of facts.entries()) {
     const bare = {

@@ -11,8 +11,11 @@ export interface Plan {
 
 /** How long a fault strikes in a short run, as a share of its whole length. */
 export const SHORT = 0.4;
-const SHORT_ROUNDS: readonly (readonly string[])[] = [['F1']];
-const SHORT_MUTANTS: readonly string[] = ['acknowledge before store'];
+const SHORT_ROUNDS: readonly (readonly string[])[] = [
+  ['F2', 'F3', 'F4', 'F10', 'F12'],
+  ['F1', 'F7', 'F9'],
+];
+const SHORT_MUTANTS: readonly string[] = ['acknowledge before store', 'drop the relay’s sweep'];
 
 /** The fault of this name; throws a sentence when there is none. */
 export const faultOf = (name: string): Fault => {
@@ -21,12 +24,18 @@ export const faultOf = (name: string): Fault => {
   return found;
 };
 
+/** `F9` is `F9` and `F9-set`. */
+const isCalled =
+  (word: string) =>
+  ({ name }: Fault): boolean =>
+    name === word || name.startsWith(`${word}-`);
+
 /** The named faults each in a round; all of them and all mutants without a name; a selection when it must be short. */
 export const planOf = (
   names: readonly string[],
   { short, mutants }: { readonly short: boolean; readonly mutants: boolean },
 ): Plan => {
-  const named = names.filter((name) => FAULTS.some((fault) => fault.name === name));
+  const named = names.filter((name) => FAULTS.some(isCalled(name)));
   const others = names.filter((name) => !named.includes(name));
   const chosen = MUTANTS.filter(({ name }) => others.some((part) => name.includes(part)));
   if (others.length > 0 && chosen.length === 0)
@@ -38,7 +47,11 @@ export const planOf = (
       rounds: SHORT_ROUNDS.map((round) => round.map(faultOf)),
       mutants: MUTANTS.filter(({ name }) => SHORT_MUTANTS.includes(name)),
     };
-  if (named.length > 0) return { rounds: named.map((name) => [faultOf(name)]), mutants: mutants ? MUTANTS : chosen };
+  if (named.length > 0)
+    return {
+      rounds: named.flatMap((name) => FAULTS.filter(isCalled(name))).map((fault) => [fault]),
+      mutants: mutants ? MUTANTS : chosen,
+    };
   if (chosen.length > 0) return { rounds: [], mutants: chosen };
   return { rounds: mutants ? [] : FAULTS.map((fault) => [fault]), mutants: MUTANTS };
 };
