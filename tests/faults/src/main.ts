@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Fault } from './faults/fault.ts';
 import type { Mutant } from './mutants/mutants.ts';
 import { faultOf, planOf, SHORT } from './runner/plan.ts';
 import { add, emptyTally, reportOf } from './runner/report.ts';
@@ -37,32 +38,43 @@ const play = async (options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'l
   return round;
 };
 
-const playFaults = async (): Promise<void> => {
-  for (let run = 0; run < runs; run++)
-    for (const faults of rounds) {
-      const names = faults.map(({ name }) => name).join('+');
-      say(`▶ ${names}, seed ${seed + run}`);
-      const round = await play({ faults, seed: seed + run });
-      add(tally, round);
-      const { recoveryS, violations, evidence } = round;
-      say(
-        `${violations.length === 0 ? '✔' : '✖'} ${names}, seed ${seed + run}: ${evidence.trips.length} cases, all ended ${recoveryS.toFixed(1)} s after the heal, ${violations.length} violations`,
-      );
-      if (violations.length > 0) say(reportOf(violations));
-    }
+/** A round that cannot be played shows nothing, which is as bad as showing something wrong. */
+const unplayable = (what: string, error: unknown): void => {
+  tally.violations += 1;
+  say(`✖ ${what} could not be played: ${error instanceof Error ? error.stack : String(error)}`);
+};
+
+const playFault = async (faults: readonly Fault[], ofRun: number): Promise<void> => {
+  const what = `${faults.map(({ name }) => name).join('+')}, seed ${ofRun}`;
+  say(`▶ ${what}`);
+  try {
+    const round = await play({ faults, seed: ofRun });
+    add(tally, round);
+    const { recoveryS, violations, evidence } = round;
+    const ended = `${evidence.trips.length} cases, all ended ${recoveryS.toFixed(1)} s after the heal`;
+    say(`${violations.length === 0 ? '✔' : '✖'} ${what}: ${ended}, ${violations.length} violations`);
+    if (violations.length > 0) say(reportOf(violations));
+  } catch (error) {
+    unplayable(what, error);
+  }
 };
 
 /** A mutant is killed when the checker turns red for the rule that was removed. */
 const kill = async ({ name, fault, patches, breaks }: Mutant): Promise<boolean> => {
   say(`▶ mutant: ${name}, under ${fault}`);
-  const { violations } = await play({ faults: [faultOf(fault)], seed, mutant: patches });
-  const red = [...new Set(violations.map(({ invariant }) => invariant))];
-  const killed = breaks.some((invariant) => red.includes(invariant));
-  say(`${killed ? '✔ killed' : '✖ ALIVE'}: ${name}; red: ${red.join(' ') || 'nothing'}`);
-  return killed;
+  try {
+    const { violations } = await play({ faults: [faultOf(fault)], seed, mutant: patches });
+    const red = [...new Set(violations.map(({ invariant }) => invariant))];
+    const killed = breaks.some((invariant) => red.includes(invariant));
+    say(`${killed ? '✔ killed' : '✖ ALIVE'}: ${name}; red: ${red.join(' ') || 'nothing'}`);
+    return killed;
+  } catch (error) {
+    unplayable(name, error);
+    return false;
+  }
 };
 
-await playFaults();
+for (let run = 0; run < runs; run++) for (const faults of rounds) await playFault(faults, seed + run);
 let killed = 0;
 for (const mutant of mutants) if (await kill(mutant)) killed += 1;
 
