@@ -60,7 +60,8 @@ const WAVE_MS = 8_000;
 /** Legacy systems fall silent, err, cut and lie; nobody else notices, and none is sent anything twice. */
 export const F6: Fault = {
   name: 'F6',
-  title: 'legacy systems: time-out, 500, cut after commit, 30 s slow, pushed twice, garbage, down',
+  title: 'legacy systems: time-out, 500, cut after commit, 30 s slow, pushed twice, garbage, down, bad certificate',
+  tls: true,
   companies: 0.5,
   // the slowest system: 30 s of call, 30 s to settle, and a breath of at most a minute before it is asked again
   convergeMs: 160_000,
@@ -75,9 +76,17 @@ export const F6: Fault = {
       );
       await pause(WAVE_MS);
     }
+    await badCertificate(stage, WAVE_MS * length);
     for (const system of Object.keys(WAVES[0] ?? {})) await trouble(stage, system, { mode: 'none' });
   },
   alsoHolds: (evidence) => [...intakeAlwaysOpen('F6', evidence), ...othersUnaffected(evidence)],
+};
+
+const badCertificate = async ({ front }: Stage, forMs: number): Promise<void> => {
+  if (!front) throw new Error('This stage has no TLS.');
+  front.turnBad();
+  await pause(forMs);
+  front.turnGood();
 };
 
 const UNAFFECTED_MS = 20_000;

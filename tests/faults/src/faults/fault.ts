@@ -49,6 +49,8 @@ export interface Fault {
   readonly mayNeedReview?: true;
   /** Servers of which there are three. */
   readonly servers?: 'brokers' | 'replica-set';
+  /** L06 is reached by TLS. */
+  readonly tls?: true;
   /** Services that run twice. */
   readonly replicas?: readonly ServiceName[];
   /** What must hold under this fault beside the invariants. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { type PartName, SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
+import { SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
 import type { Patch } from '../../preload/orders.ts';
 import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
+import { openTlsFront, type TlsFront } from './tls-front.ts';
 
 const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
 
@@ -16,9 +17,9 @@ export interface Stage {
   readonly stack: Stack;
   readonly dir: string;
   readonly board: (service: ServiceName) => Switchboard;
-  /** SIGKILL, and up again at once. */
-  readonly bounce: (part: PartName) => Promise<void>;
   readonly cluster?: Cluster;
+  /** TLS in front of L06. */
+  readonly front?: TlsFront;
   readonly close: () => Promise<void>;
 }
 
@@ -31,17 +32,14 @@ export interface StageOptions {
   readonly bendsTime?: boolean;
   /** Servers of which there are three. */
   readonly servers?: keyof typeof CLUSTERS;
+  /** L06 is reached by TLS. */
+  readonly tls?: boolean;
   readonly tell: (sentence: string) => void;
 }
 
 /** Starts a platform whose processes listen to the harness. */
-export const openStage = async ({
-  dir,
-  mutant = [],
-  bendsTime = false,
-  servers,
-  tell,
-}: StageOptions): Promise<Stage> => {
+export const openStage = async (options: StageOptions): Promise<Stage> => {
+  const { dir, mutant = [], bendsTime = false, servers, tls = false, tell } = options;
   const boards = new Map(SERVICES.map((name) => [name, openSwitchboard(join(dir, 'orders'), name, mutant, bendsTime)]));
   const board = (service: ServiceName): Switchboard => {
     const found = boards.get(service);
@@ -49,28 +47,49 @@ export const openStage = async ({
     return found;
   };
   const cluster = servers && (await CLUSTERS[servers](join(dir, 'cluster')));
+  const front = tls ? await openTlsFront(join(dir, 'tls')) : undefined;
+  const closeOthers = async (): Promise<void> => {
+    await cluster?.close();
+    await front?.close();
+  };
   const stack = await startStack({
     stateDir: join(dir, 'state'),
-    settings: Object.fromEntries([...boards].map(([name, { settings }]) => [name, settings])),
-    systems: HASTE,
+    settings: settingsOf(boards, front),
+    systems: systemsWith(front),
     ...(cluster ? { env: { PATH: process.env['PATH'], ...cluster.env } } : {}),
     tell,
   }).catch(async (error: unknown) => {
-    await cluster?.close();
+    await closeOthers();
     throw error;
   });
+  front?.sendTo(Number(new URL(stack.urls.simulators).port));
   return {
     stack,
     dir,
     board,
-    bounce: async (part) => {
-      await stack.kill(part);
-      await stack.restart(part);
-    },
     ...(cluster ? { cluster } : {}),
+    ...(front ? { front } : {}),
     close: async () => {
       await stack.stop();
-      await cluster?.close();
+      await closeOthers();
     },
   };
 };
+
+const FRONTED = { system: 'L06', owner: 'household-registration' } as const;
+
+const settingsOf = (boards: ReadonlyMap<ServiceName, Switchboard>, front: TlsFront | undefined) =>
+  Object.fromEntries(
+    [...boards].map(([name, { settings }]) => [
+      name,
+      front && name === FRONTED.owner ? { ...settings, NODE_EXTRA_CA_CERTS: front.certificate } : settings,
+    ]),
+  );
+
+const systemsWith = (front: TlsFront | undefined) =>
+  front
+    ? {
+        ...HASTE,
+        [FRONTED.system]: { ...HASTE[FRONTED.system], url: `https://127.0.0.1:${front.port}/${FRONTED.system}` },
+      }
+    : HASTE;

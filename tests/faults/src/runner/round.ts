@@ -42,6 +42,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     dir,
     tell: say,
     ...serversOf(faults),
+    tls: faults.some(({ tls }) => tls === true),
     bendsTime: faults.some(({ bendsTime }) => bendsTime === true),
     ...(mutant ? { mutant } : {}),
   });
