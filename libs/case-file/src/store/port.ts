@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts';
 import type { Debt, Segment, StoredFile } from './document.ts';
 
 /** What is written, as JSON text: made once, to be hashed, measured and stored. */
-export interface Texts {
+interface Texts {
   readonly state: string;
   /** RFC 8785 forms of the entries of this write, without their hashes, in their order. */
   readonly entries: readonly string[];
