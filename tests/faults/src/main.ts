@@ -33,7 +33,8 @@ const tally = emptyTally();
 const play = async (options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'length'>): Promise<Round> => {
   const dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'));
   const round = await playRound({ ...options, perSecond, length, dir, say: (line) => say(`  ${line}`) });
-  if (round.violations.length === 0 && !values.keep) rmSync(dir, { recursive: true, force: true });
+  const isWell = options.mutant !== undefined || round.violations.length === 0;
+  if (isWell && !values.keep) rmSync(dir, { recursive: true, force: true });
   else say(`  kept in ${dir}`);
   return round;
 };

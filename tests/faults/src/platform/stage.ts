@@ -8,9 +8,7 @@ import { openTlsFront, type TlsFront } from './tls-front.ts';
 const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
 
 /** Who waits for news that got lost asks soon here; in life it is minutes. */
-const HASTE = Object.fromEntries(
-  Object.keys(SYSTEMS).map((system) => [system, { pollMs: 4_000, limits: { backoffLimitMs: 8_000 } }]),
-);
+const HASTE = Object.fromEntries(Object.keys(SYSTEMS).map((system) => [system, { pollMs: 4_000 }]));
 
 /** What a round is played on: a whole platform, and the hands that reach into its processes. */
 export interface Stage {
