@@ -15,6 +15,7 @@ export {
   type SystemRow,
 } from './stack/layout.ts';
 export type { PartName } from './stack/parts.ts';
+export { keysDirOf } from './stack/secrets.ts';
 export {
   assembleStack,
   type Replica,

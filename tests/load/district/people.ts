@@ -27,3 +27,26 @@ export const personOf = (n: number): Person => {
   const given = at(GIVEN, n) + at(GIVEN, Math.floor(n / GIVEN.length));
   return { name: family + given, idNumber: digits + CHECKS.charAt(sum % 11) };
 };
+
+const CODE_CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
+const ORDERS = 10_000_000;
+
+/** The n-th invented shop of the district, with a valid credit code (GB 32100, GB 11714); repeats after ten million. */
+export const organisationOf = (n: number): Person => {
+  const order = String(n % ORDERS).padStart(8, 'A');
+  const weighed = ORGANISATION_WEIGHTS.reduce(
+    (sum, weight, i) => sum + weight * Number.parseInt(order.charAt(i), 36),
+    0,
+  );
+  const own = '0123456789X'.charAt((11 - (weighed % 11)) % 11);
+  const body = `92440604${order}${own}`;
+  let sum = 0;
+  for (let i = 0, weight = 1; i < body.length; i++, weight = (weight * 3) % 31)
+    sum += weight * CODE_CHARACTERS.indexOf(body.charAt(i));
+  const { name } = personOf(n);
+  return {
+    name: `佛山市禅城区${name}饭店（个体工商户）`,
+    idNumber: body + CODE_CHARACTERS.charAt((31 - (sum % 31)) % 31),
+  };
+};

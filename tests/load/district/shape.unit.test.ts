@@ -1,8 +1,8 @@
-import { parseResidentId } from '@yimen/identifiers';
+import { parseCreditCode, parseResidentId } from '@yimen/identifiers';
 import { isRefusal } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import { district } from './district.ts';
-import { personOf } from './people.ts';
+import { organisationOf, personOf } from './people.ts';
 import { cycleOf, mondayRate } from './shape.ts';
 
 const TODAY = '2026-03-02';
@@ -45,5 +45,12 @@ describe('an invented resident', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
     for (let n = 0; n < 6_700_000; n += 271_829)
       expect(isRefusal(parseResidentId(personOf(n).idNumber, { today: TODAY }))).toBe(false);
+  });
+});
+
+describe('an invented shop', () => {
+  it('has a valid credit code', () => {
+    for (let n = 0; n < 2_000_000; n += 39_916)
+      expect(isRefusal(parseCreditCode(organisationOf(n).idNumber))).toBe(false);
   });
 });

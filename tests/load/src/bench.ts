@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How many cases `growth` loads, in rising order. */
   readonly counts: readonly number[];
+  /** With how many processes of each service `scale` plays. */
+  readonly processes: readonly number[];
   /** Requests per second of a knee that is known already; without it `spike` and `soak` look for it. */
   readonly knee?: number;
   readonly say: (line: string) => void;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
+import { benchGrowth } from './growth/growth.ts';
 import { benchIntake } from './intake/intake.ts';
 import { benchJoint } from './joint/joint.ts';
 import { benchMix } from './mix/mix.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   intake: benchIntake,
   joint: benchJoint,
   mix: benchMix,
+  growth: benchGrowth,
   spike: benchSpike,
   soak: benchSoak,
   scale: benchScale,
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     counts: { type: 'string', default: '0,100000,1000000' },
+    processes: { type: 'string', default: '1,2,3' },
     knee: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
@@ -43,6 +46,7 @@ const [name = ''] = positionals;
 const bench = BENCHES[name];
 const seconds = Number(values.seconds ?? bench?.seconds);
 const rounds = Number(values.rounds ?? bench?.rounds);
+const processes = values.processes.split(',').map(Number);
 const knee = Number(values.knee ?? 0);
 const counts = values.counts.split(',').map(Number);
 
@@ -50,9 +54,9 @@ if (name === PAGE) {
   drawResults();
   process.exit(0);
 }
-if (!bench || !(seconds >= 1) || !(rounds >= 1) || counts.some((count) => !(count >= 0))) {
+if (!bench || !(seconds >= 1) || !(rounds >= 1) || [...counts, ...processes].some((count) => !(count >= 0))) {
   say(
-    `usage: npm run bench -- ${[...Object.keys(BENCHES), PAGE].join('|')} [--seconds N] [--rounds N] [--knee N] [--counts N,N,…] [--keep]`,
+    `usage: npm run bench -- ${[...Object.keys(BENCHES), PAGE].join('|')} [--seconds N] [--rounds N] [--knee N] [--counts N,…] [--processes N,…] [--keep]`,
   );
   process.exit(2);
 }
@@ -71,6 +75,7 @@ const findings = await bench.run({
   seconds,
   rounds,
   counts,
+  processes,
   ...(knee > 0 ? { knee } : {}),
   say,
   started: (stop) => stops.push(stop),

@@ -8,7 +8,7 @@ import type { StoredFile } from '../store/document.ts';
 export type DataKeys = Pick<Keyring, 'newDataKey' | 'unwrap'>;
 
 /** What a sealed blob is bound to: it opens in its own entry of its own document only. */
-const sealContext = (id: string, n: number): string => `${id}/${n}`;
+export const sealContext = (id: string, n: number): string => `${id}/${n}`;
 
 /** Seals `personal` under the draft's data key, which is made when the document has none yet. */
 export const sealerFor = <S>(

@@ -44,7 +44,7 @@ export const connectAll = ({ gateways, departments }: Platform): Clients => {
 };
 
 /** File a package with receipt and acceptance, approve its branches at their departments at once, watch until closed. */
-const oneCase = async ({ gateway, clerk, body, approvals }: Parties): Promise<string> => {
+export const oneCase = async ({ gateway, clerk, body, approvals }: Parties): Promise<string> => {
   const filed = await gateway.call('POST', '/cases', { token: clerk, body });
   const id = filed.body['id'];
   if (filed.status !== 201 || typeof id !== 'string')

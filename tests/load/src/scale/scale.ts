@@ -5,9 +5,8 @@ import { closings, connectAll, drive, driveFor, partiesOf } from '../joint/journ
 import { openPlatform } from '../platform/platform.ts';
 import { type Costs, costsOf, openBooks } from './costs.ts';
 
-const PROCESSES = [1, 2, 3] as const;
 const AT_ONCE = 32;
-const WARM_UP_CASES = 300;
+const WARM_UP_CASES = 400;
 
 interface Run {
   readonly casesPerS: number;
@@ -41,20 +40,20 @@ const measure = async (processes: number, options: BenchOptions): Promise<Run> =
 };
 
 const run = async (options: BenchOptions): Promise<Findings> => {
-  const { rounds, say } = options;
-  const runs = new Map<number, Run[]>(PROCESSES.map((processes) => [processes, []]));
+  const { rounds, say, processes: all } = options;
+  const runs = new Map<number, Run[]>(all.map((processes) => [processes, []]));
   for (let nth = 1; nth <= rounds; nth++) {
-    for (const processes of PROCESSES) {
+    for (const processes of all) {
       const one = await measure(processes, options);
       runs.get(processes)?.push(one);
       say(
-        `round ${nth}, ×${processes}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms, ${one.costs.cpuMsInAll} ms CPU per case, ${one.costs.coresUsed} cores, lost ${one.lost}`,
+        `round ${nth}, ×${processes}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms, ${one.costs.cpuMsInAll} ms CPU per case, ${one.costs.coresUsed} cores, lost ${one.lost}; ${JSON.stringify(one.costs.cpuMs)}`,
       );
     }
   }
   const each = (of: (run: Run) => number) =>
-    Object.fromEntries(PROCESSES.map((processes) => [processes, median((runs.get(processes) ?? []).map(of))]));
-  const all = [...runs.values()].flat();
+    Object.fromEntries(all.map((processes) => [processes, median((runs.get(processes) ?? []).map(of))]));
+  const every = [...runs.values()].flat();
   return {
     line: {
       bench: 'scale',
@@ -63,8 +62,8 @@ const run = async (options: BenchOptions): Promise<Findings> => {
       cpu_ms_per_case: each(({ costs }) => costs.cpuMsInAll),
       cores_used: each(({ costs }) => costs.coresUsed),
       messages_per_case: each(({ costs }) => costs.messages),
-      lost: all.reduce((sum, { lost }) => sum + lost, 0),
-      closed_twice: all.reduce((sum, { closedTwice }) => sum + closedTwice, 0),
+      lost: every.reduce((sum, { lost }) => sum + lost, 0),
+      closed_twice: every.reduce((sum, { closedTwice }) => sum + closedTwice, 0),
     },
     raw: Object.fromEntries(runs),
   };
