@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName, StackUrls } from '@yimen/local';
 import type { Evidence, Violation } from '../checker/evidence.ts';
-import { layLine, type Weather } from '../platform/line.ts';
+import { layLine, type Weather, type WeatherLine } from '../platform/line.ts';
 import type { Fault } from './fault.ts';
 
 const SPEAKERS: readonly ServiceName[] = ['intake-gateway', 'commerce-registration'];
@@ -22,22 +22,26 @@ const portsOf = ({ mongodb, kafkaBrokers, redis, simulators }: StackUrls): Reado
   'legacy systems': Number(new URL(simulators).port),
 });
 
+/** Laid before the load comes; whole again after the fault, and there until the end of the command. */
+let lines: ReadonlyMap<string, WeatherLine> = new Map();
+
 /** Every link of a gateway and a department is slow, narrow, torn and deaf in turn; nothing hangs on it for ever. */
 export const F11: Fault = {
   name: 'F11',
   title: 'network: slow, narrow, reset and half-open links',
   companies: 0.5,
   convergeMs: 100_000,
-  strike: async ({ stage, chance, length, say }) => {
+  prepare: async ({ stage, chance }) => {
     const links = Object.entries(portsOf(stage.stack.urls));
-    const lines = new Map(
-      await Promise.all(links.map(async ([name, port]) => [name, await layLine(port, chance)] as const)),
-    );
+    const laid = await Promise.all(links.map(async ([name, port]) => [name, await layLine(port, chance)] as const));
+    lines = new Map(laid);
     const routes = Object.fromEntries(links.map(([name, port]) => [String(port), lines.get(name)?.port ?? port]));
     for (const service of SPEAKERS) {
       stage.board(service).setRoutes(routes);
       await stage.stack.restart(service);
     }
+  },
+  strike: async ({ length, say }) => {
     for (const [weather, what] of Object.entries(WEATHERS))
       for (const [name, line] of lines) {
         say(`${name}: ${weather}`);
@@ -46,11 +50,6 @@ export const F11: Fault = {
         line.set({});
         await pause(CALM_MS);
       }
-    for (const service of SPEAKERS) {
-      stage.board(service).setRoutes({});
-      await stage.stack.restart(service);
-    }
-    await Promise.all([...lines.values()].map((line) => line.close()));
   },
   alsoHolds: (evidence) => neverWithoutAnswer('F11', evidence),
 };

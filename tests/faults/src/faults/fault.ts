@@ -38,6 +38,8 @@ export interface Planted {
 export interface Fault {
   readonly name: string;
   readonly title: string;
+  /** Before anybody comes. */
+  readonly prepare?: (scene: Pick<Scene, 'stage' | 'chance'>) => Promise<void>;
   /** Hurts, holds and heals, under load all the while; throws when the hurt could not be done. */
   readonly strike: (scene: Scene) => Promise<void>;
   /** How long everything may take to be as it should after the heal. */

@@ -19,7 +19,6 @@ export interface WeatherLine {
   readonly port: number;
   /** From now on; a line that was deaf drops its connections when it hears again. */
   readonly set: (weather: Weather) => void;
-  readonly close: () => Promise<void>;
 }
 
 const HOST = '127.0.0.1';
@@ -62,11 +61,12 @@ export const layLine = async (to: number, chance: () => number): Promise<Weather
   });
   server.listen(0, HOST);
   await once(server, 'listening');
-  const resets = setInterval(() => {
+  server.unref();
+  setInterval(() => {
     const { resetEveryMs } = weather;
     if (resetEveryMs === undefined) return;
     for (const [near] of pairs) if (chance() < RESET_LOOK_MS / resetEveryMs) near.resetAndDestroy();
-  }, RESET_LOOK_MS);
+  }, RESET_LOOK_MS).unref();
   const drop = (): void => {
     for (const [near] of pairs) near.destroy();
   };
@@ -76,12 +76,6 @@ export const layLine = async (to: number, chance: () => number): Promise<Weather
     set: (next) => {
       if (weather.deaf && !next.deaf) drop();
       weather = next;
-    },
-    close: async () => {
-      clearInterval(resets);
-      drop();
-      server.close();
-      await once(server, 'close');
     },
   };
 };

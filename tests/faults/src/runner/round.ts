@@ -51,6 +51,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
       [...new Set(faults.flatMap((fault) => fault.replicas ?? []))].map((service) => stage.stack.replicate(service)),
     );
     await untilOffered(stage, ['open-restaurant', 'open-company']);
+    for (const fault of faults) await fault.prepare?.({ stage, chance: seeded(seed) });
     const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
     const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
     const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
