@@ -33,6 +33,7 @@ const CALM_MS = 2_000;
 const COMPANIES = 0.3;
 /** Beside the convergence that is asked for, so that a late one is measured rather than cut short. */
 const GRACE_MS = 30_000;
+const DRAIN_MS = 10_000;
 
 /** Plays a round and looks at everything afterwards. */
 export const playRound = async (options: RoundOptions): Promise<Round> => {
@@ -56,6 +57,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
     const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
     const loads = [load];
+    const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
     const blamed: Violation[] = [];
     const planted: Planted[] = [];
     await pause(CALM_MS);
@@ -78,7 +80,10 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     await pause(CALM_MS);
     const convergeMs = Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
     const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
-    return await settle({ stage, loads, faults, say, blamed }, { planted, healedAt, convergeMs, mayNeedReview });
+    return await settle(
+      { stage, loads, faults, say, blamed, graceMs },
+      { planted, healedAt, convergeMs, mayNeedReview },
+    );
   } finally {
     await stage.close();
   }
@@ -96,11 +101,12 @@ interface Played extends Pick<RoundOptions, 'faults' | 'say'> {
   readonly stage: Stage;
   readonly loads: readonly Load[];
   readonly blamed: readonly Violation[];
+  readonly graceMs: number;
 }
 
-const settle = async ({ stage, loads, faults, say, blamed }: Played, healed: Healed): Promise<Round> => {
-  await Promise.all(loads.map((load) => load.finish(healed.convergeMs + GRACE_MS)));
-  await drain(stage, healed.convergeMs + GRACE_MS);
+const settle = async ({ stage, loads, faults, say, blamed, graceMs }: Played, healed: Healed): Promise<Round> => {
+  await Promise.all(loads.map((load) => load.finish(healed.convergeMs + graceMs)));
+  await drain(stage, DRAIN_MS + graceMs);
   say('drained');
   const evidence = await gather(stage, { ...healed, loads });
   const more = faults.flatMap(({ alsoHolds }) => alsoHolds?.(evidence) ?? []);
