@@ -1,7 +1,8 @@
 export { type BackupOptions, backup } from './backup/backup.ts';
 export type { Manifest } from './backup/manifest.ts';
+export { loseStore, resume, targetOf } from './drill/disaster.ts';
 export { findMongoTools, type MongoTools } from './mongo-tools.ts';
 export type { Say, Target } from './platform.ts';
 export { type DeadMessage, listDead, replay } from './replay/replay.ts';
 export type { Ghost } from './restore/ahead.ts';
-export { type RestoreOptions, type RestoreReport, restore } from './restore/restore.ts';
+export { type RestoreOptions, type RestoreReport, restore, type StockOptions, takeStock } from './restore/restore.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { connectStore, throwOutage } from '@yimen/store';
 
 /** A place in MongoDB's log of operations: seconds, and the operation within the second. */
@@ -36,11 +37,13 @@ export const oplogBounds = async (url: string): Promise<{ readonly oldest: Oplog
   }
 };
 
+const GZIP = 0x1f;
 const TIMESTAMP_FIELD = Buffer.from('\x11ts\0', 'latin1');
 
 /** The last operation in a file of dumped operations (BSON documents one after the other), or undefined when it is empty. */
 export const lastOperation = (file: string): OplogTime | undefined => {
-  const bytes = readFileSync(file);
+  const stored = readFileSync(file);
+  const bytes = stored[0] === GZIP && stored[1] === 0x8b ? gunzipSync(stored) : stored;
   let last: OplogTime | undefined;
   for (let at = 0; at + 4 <= bytes.length; at += bytes.readInt32LE(at)) {
     const document = bytes.subarray(at, at + bytes.readInt32LE(at));

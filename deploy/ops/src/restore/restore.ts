@@ -5,7 +5,7 @@ import { toInstant } from '@yimen/kernel';
 import { Obstacle } from '@yimen/local';
 import { type Broker, connectBroker, placeGroup } from '@yimen/messaging';
 import { connectStore, type Store, throwOutage } from '@yimen/store';
-import { readManifest } from '../backup/manifest.ts';
+import { type Manifest, readManifest } from '../backup/manifest.ts';
 import { instantOf } from '../backup/oplog.ts';
 import type { MongoTools } from '../mongo-tools.ts';
 import { type Part, partsOf, platformDatabase, type Say, type Target } from '../platform.ts';
@@ -49,13 +49,37 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
   const { target, folder, say } = options;
   const manifest = readManifest(folder);
   if (!manifest) throw new Obstacle(`${folder} holds no whole backup.`);
+  if (manifest.services.toSorted().join() !== target.services.toSorted().join())
+    throw new Obstacle(`This backup holds ${manifest.services.join(', ')}: they are restored together.`);
+  await requireEmpty(target);
+  await setReadersBack(target, manifest, say);
+  const point = instantOf(await putBack({ ...options, manifest }));
+  return takeStock({ target, folder, manifest, point, say });
+};
+
+/** Readers begin again where they stood when the backup began; throws while any of them runs. */
+const setReadersBack = async (target: Target, { groups }: Manifest, say: Say): Promise<void> => {
+  const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
+  say('setting the readers back (killed ones count as running for ten seconds) …');
+  for (const { group, hears } of partsOf(target)) await placeGroup(broker, group, hears, groups[group] ?? {});
+};
+
+/** What taking stock needs. */
+export interface StockOptions {
+  readonly target: Target;
+  /** Where the report goes. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** System instant that the stores were set back to. */
+  readonly point: string;
+  readonly say: Say;
+}
+
+/** The part of a restore that follows when data is back, by whatever tool: verify, compare, write down what is to be put right. */
+export const takeStock = async ({ target, folder, manifest, point, say }: StockOptions): Promise<RestoreReport> => {
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
   const parts = partsOf(target);
-  await requireEmpty(target);
-  say('setting the readers back (killed ones count as running for ten seconds) …');
-  for (const { group, hears } of parts) await placeGroup(broker, group, hears, manifest.groups[group] ?? {});
-  const point = instantOf(await putBack({ ...options, manifest }));
-
+  await setReadersBack(target, manifest, say);
   const looked: Looked[] = [];
   for (const part of parts) {
     say(`verifying ${part.service}, and comparing it with what it told …`);
