@@ -57,7 +57,8 @@ const prepare: Recipe['prepare'] = async (classPath, dataDir, place) => {
   if (!existsSync(join(dataDir, 'log', 'meta.properties'))) {
     const storage = ['-cp', classPath, 'kafka.tools.StorageTool'];
     const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
-    const format = [...storage, 'format', '-t', id, '-c', settings, '--ignore-formatted'];
+    // in one word: one id in sixty-four begins with a dash
+    const format = [...storage, 'format', `--cluster-id=${id}`, '-c', settings, '--ignore-formatted'];
     await runTool(java, format, 'Preparing the data folder of Kafka');
   }
   return { command: java, args: [...HEAP, '-cp', classPath, 'kafka.Kafka', settings] };
