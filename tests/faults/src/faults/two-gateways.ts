@@ -5,6 +5,7 @@ import type { Fault } from './fault.ts';
 export const twoGateways: Fault = {
   name: 'two-gateways',
   title: 'two gateways at the same cases',
+  companies: 0.8,
   replicas: ['intake-gateway'],
   strike: ({ length }) => pause(8_000 * length),
 };

@@ -86,13 +86,19 @@ const live = async (world: World, journey: string, chance: Chance, ask: Ask): Pr
   await track(ask, id, { number, password });
 };
 
-/** A file for the draft, then the draft is handed in; the body of the answer. */
+const MATERIALS = ['articles', 'identity-proof'];
+
+/** Two files at once for the draft, then it is handed in; the body of the answer. */
 const handIn = async (ask: Ask, journey: string, id: string): Promise<Answer['body']> => {
-  const body = new FormData();
-  body.append('material', 'articles');
-  body.append('file', pictureOf(journey), 'articles.png');
   const own = { about: id, by: APPLICANT, method: 'POST' } as const;
-  await ask({ ...own, act: 'upload', path: `/cases/${id}/files`, key: `${id}-articles`, body });
+  await Promise.all(
+    MATERIALS.map((material) => {
+      const body = new FormData();
+      body.append('material', material);
+      body.append('file', pictureOf(`${journey}-${material}`), `${material}.png`);
+      return ask({ ...own, act: 'upload', path: `/cases/${id}/files`, key: `${id}-${material}`, body });
+    }),
+  );
   return (await ask({ ...own, act: 'submit', path: `/cases/${id}/submit`, key: `${id}-submit` })).body;
 };
 

@@ -72,8 +72,7 @@ export const startBrokers = async (dir: string): Promise<Cluster> => {
       classPath,
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      id,
+      `--cluster-id=${id}`,
       '-c',
       join(home, 'server.properties'),
     ];
