@@ -18,7 +18,7 @@ export interface Acknowledged {
 }
 
 /** A submission as a legacy system has it in its ledger. */
-export interface Ledger {
+interface Ledger {
   readonly submissions: readonly { readonly key: string }[];
   readonly duplicates: number;
 }
