@@ -118,12 +118,18 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
   };
 };
 
-/** Resolves `stalled` when the member has given no sign of life for so long. */
+/** The driver counts heartbeats and time-outs by this machine's clock; when that jumps by more, it may be still for as long. */
+const JUMP_LIMIT_MS = 2_000;
+
+/** Resolves `stalled` when the member has given no sign of life for so long, or will not because the clock has jumped. */
 const watchFor = (member: Member, { stalledMs, joinMs }: { readonly stalledMs: number; readonly joinMs: number }) => {
   const stalled = Promise.withResolvers<'stalled'>();
+  let skewMs = Date.now() - performance.now();
   const look = () => {
     const limitMs = member.joining() ? joinMs : stalledMs;
-    if (performance.now() - member.lastSignAt() > limitMs) stalled.resolve('stalled');
+    const jumpMs = Math.abs(Date.now() - performance.now() - skewMs);
+    skewMs = Date.now() - performance.now();
+    if (jumpMs > JUMP_LIMIT_MS || performance.now() - member.lastSignAt() > limitMs) stalled.resolve('stalled');
   };
   const timer = setInterval(look, Math.max(50, Math.floor(stalledMs / 10)));
   return { stalled: stalled.promise, stop: () => clearInterval(timer) };

@@ -1,7 +1,7 @@
 import { Outage } from '@yimen/kernel';
-import { eventually, servers } from '@yimen/testing';
+import { eventually, servers, uniqueName } from '@yimen/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectBroker, createPublisher } from './index.ts';
+import { connectBroker, createPublisher, lagOf } from './index.ts';
 import { beginTrial, breakable, collect, numbered, PATIENCE, type Trial } from './testing.ts';
 
 let trial: Trial;
@@ -80,6 +80,29 @@ describe('a consumer that hears nothing any more', () => {
     await trial.publisher.publish(numbered(topic, 10, 10));
     await eventually(() => consumer.health().stalls > 0, PATIENCE);
     await eventually(() => different() === 20, PATIENCE);
+    await consumer.stop();
+  });
+});
+
+describe('a machine whose clock is set back an hour', () => {
+  it('leaves no consumer without heartbeats: it is replaced, and what it handles is committed', async () => {
+    const honest = Date.now;
+    const topic = await trial.newTopic();
+    const groupId = uniqueName('group');
+    const { onBatch, different } = collect();
+    const consumer = trial.consume({ topics: [topic], groupId, onBatch, stalledMs: 5_000 });
+    await trial.publisher.publish(numbered(topic, 10));
+    await eventually(() => different() === 10, PATIENCE);
+
+    Date.now = () => honest() - 3_600_000;
+    try {
+      await eventually(() => consumer.health().stalls > 0, PATIENCE);
+      await trial.publisher.publish(numbered(topic, 10, 10));
+      await eventually(() => different() === 20, PATIENCE);
+      await eventually(async () => (await lagOf(trial.broker, groupId, [topic])).total === 0, PATIENCE);
+    } finally {
+      Date.now = honest;
+    }
     await consumer.stop();
   });
 });
