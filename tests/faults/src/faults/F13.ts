@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Entry } from '@yimen/case-file';
+import { toInstant } from '@yimen/kernel';
 import type { ServiceName } from '@yimen/local';
+import type { StoredCase, Violation } from '../checker/evidence.ts';
 import { readStores } from '../checker/gather/stores.ts';
 import type { LawTime } from '../platform/time.ts';
 import { openLawTime } from '../platform/time.ts';
@@ -60,33 +63,41 @@ export const F13: Fault = {
 
 const bend = async (scene: Scene, time: LawTime, service: ServiceName, offsetMs: number): Promise<void> => {
   const { stage, say, blame, length } = scene;
+  const known = new Set((await filesOf(scene)).map(({ id }) => id));
   const since = await time.now();
   stage.board(service).setClock(offsetMs);
   say(`the clock of ${service} is off by ${offsetMs / 60_000} min`);
   await pause(5_000 * length);
   stage.board(service).setClock(0);
-  const now = await time.now();
+  const files = await filesOf(scene);
+  const span = { since, now: await time.now(), service, offsetMs };
+  for (const file of files) for (const violation of wrongIn(file, span, !known.has(file.id))) blame(violation);
+};
+
+const filesOf = async ({ stage }: Scene): Promise<readonly StoredCase[]> => {
   const { cases, dossiers } = await readStores(stage.stack.urls.mongodb);
-  for (const { id, history } of [...cases, ...dossiers]) {
-    const ahead = history.find(({ at }) => Date.parse(at) > now + TOLERANCE_MS);
-    if (ahead)
-      blame({
-        invariant: 'I8',
-        what: 'an entry bears a time that has not come',
-        evidence: { id, type: ahead.type, at: ahead.at, now: new Date(now).toISOString() },
-      });
-    // nobody who came in since could have waited for less than now
-    const behind =
-      history[0] && Date.parse(history[0].at) < since - TOLERANCE_MS
-        ? undefined
-        : history.find(({ at }, i) => i > 0 && Date.parse(at) < since - TOLERANCE_MS);
-    if (behind)
-      blame({
-        invariant: 'I8',
-        what: 'an entry bears a time before its case',
-        evidence: { id, type: behind.type, at: behind.at, since: new Date(since).toISOString() },
-      });
-    if (history.some(({ type, data }) => type === 'case.accepted' && JSON.stringify(data).includes('"law"')))
-      blame({ invariant: 'I8', what: 'a case was accepted by law before the time was over', evidence: { id } });
-  }
+  return [...cases, ...dossiers];
+};
+
+interface Span {
+  readonly since: number;
+  readonly now: number;
+  readonly service: ServiceName;
+  readonly offsetMs: number;
+}
+
+const wrongIn = ({ id, history }: StoredCase, { since, now, ...bent }: Span, isNew: boolean): readonly Violation[] => {
+  const wrong = (what: string, entry: Entry): Violation => ({
+    invariant: 'I8',
+    what,
+    evidence: { ...bent, id, type: entry.type, at: entry.at, since: toInstant(since), now: toInstant(now) },
+  });
+  const ahead = history.find(({ at }) => Date.parse(at) > now + TOLERANCE_MS);
+  const behind = isNew ? history.find(({ at }) => Date.parse(at) < since - TOLERANCE_MS) : undefined;
+  const byLaw = history.find(({ type, data }) => type === 'case.accepted' && data['by'] === 'law');
+  return [
+    ...(ahead ? [wrong('an entry bears a time that has not come', ahead)] : []),
+    ...(behind ? [wrong('an entry bears a time before its case', behind)] : []),
+    ...(byLaw ? [wrong('a case was accepted by law before the time was over', byLaw)] : []),
+  ];
 };

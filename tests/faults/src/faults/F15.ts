@@ -8,7 +8,7 @@ export const F15: Fault = {
   name: 'F15',
   title: 'consumer groups reset to the earliest message',
   companies: 0.6,
-  convergeMs: 45_000,
+  convergeMs: 90_000, // everybody was away for a quarter of a minute, and came back cold to all who had waited
   strike: async ({ stage: { stack }, length, say }) => {
     await pause(6_000 * length);
     const broker = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' });

@@ -2,7 +2,7 @@ import { SERVICES, type ServiceName, type StackUrls } from '@yimen/local';
 import { FormData } from 'undici';
 import { type Chance, pick } from '../platform/chance.ts';
 import type { Answer, Client, Wish } from './client.ts';
-import { APPLICANT, paperOf, pictureOf } from './papers.ts';
+import { APPLICANT, paperOf, pictureOf, silentPaperOf } from './papers.ts';
 
 /** What a journey needs. */
 export interface World {
@@ -59,7 +59,7 @@ export const travel = async (world: World, journey: string, chance: Chance): Pro
 
 /** Hands a company in, and nobody ever answers it. */
 export const fileOnly = async ({ client, gateways }: World, journey: string, chance: Chance): Promise<void> => {
-  const { by, body } = paperOf(journey, 1, chance);
+  const { by, body } = silentPaperOf(journey, chance);
   const url = pick(chance, gateways);
   const key = `${journey}-file`;
   const filed = await client.wish({ journey, act: 'file', by, url, method: 'POST', path: '/cases', key, body });

@@ -63,6 +63,10 @@ export const pictureOf = (journey: string): Blob =>
 /** Of companies, so many are filed from home. */
 const DRAFTS = 0.3;
 
+/** A company that is handed in at a window. */
+export const silentPaperOf = (journey: string, chance: Chance): Paper =>
+  company(`佛山市禅城区${journey}五金有限公司`, chance);
+
 /** The paper of one journey; `companies` is the share that goes to legacy systems. */
 export const paperOf = (journey: string, companies: number, chance: Chance): Paper => {
   if (chance() >= companies) return restaurant(`阿秀饭店${journey}`, chance);
