@@ -15,6 +15,12 @@ export interface FileDocument {
   };
 }
 
+/** How far a sweep has come. */
+interface Swept {
+  readonly _id: string;
+  readonly upTo?: unknown;
+}
+
 /** Whether an owner names a file by now. */
 export type Names = (owner: string, id: string) => Promise<boolean>;
 
@@ -24,11 +30,25 @@ const PAGE = 1_000;
 /** Removes what crashes left of uploads; see `FileStore.sweep`. */
 export const createFileSweep = (store: Store, bucketName: string, files: Collection<FileDocument>) => {
   const chunks = store.collection(`${bucketName}.chunks`);
+  const swept = store.collection<Swept>(`${bucketName}.swept`);
 
   const sweepParts = async (cut: unknown): Promise<number> => {
+    const { upTo } = (await swept.findOne({ _id: 'parts' }).catch(throwOutage)) ?? {};
+    let removed = 0;
+    for (;;) {
+      const found = await sweepPage({ $lt: cut, ...(upTo === undefined ? {} : { $gte: upTo }) });
+      removed += found;
+      if (found < PAGE) break;
+    }
+    // an upload of before is whole or gone by now, and stays so: no need to look at it again
+    await swept.updateOne({ _id: 'parts' }, { $max: { upTo: cut } }, { upsert: true }).catch(throwOutage);
+    return removed;
+  };
+
+  const sweepPage = async (started: object): Promise<number> => {
     const orphans = await chunks
       .aggregate<{ files_id: unknown }>([
-        { $match: { files_id: { $lt: cut }, n: 0 } },
+        { $match: { files_id: started, n: 0 } },
         { $lookup: { from: `${bucketName}.files`, localField: 'files_id', foreignField: '_id', as: 'file' } },
         { $match: { file: [] } },
         { $limit: PAGE },

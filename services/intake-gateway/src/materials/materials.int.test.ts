@@ -1,12 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
+import { derivedId } from '@yimen/kernel';
 import { connectStore } from '@yimen/store';
 import { eventually } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { type Person, paper } from '../fixtures/people.fixture.ts';
-import { FILE_LIMIT_BYTES, namesUpload } from './upload.ts';
+import { sealingStream } from './cipher.ts';
+import { dataKeyOf, FILE_LIMIT_BYTES, namesUpload } from './upload.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -153,6 +155,24 @@ describe('an upload whose process died before the case named it', () => {
     expect(await counted()).toEqual(before);
     expect((await download(id, named.body.fileId, 'citizen')).status).toBe(200);
     expect(await files.sweep(tomorrow, namesUpload(cases))).toBe(0);
+  });
+
+  it('is taken up by the same file under its key, and by no other', async () => {
+    const id = await draft();
+    const [key, bytes] = [randomUUID(), pdf(1_000)];
+    const { files, cases, idKey } = gateway.parts;
+    const fileId = derivedId(idKey, 'citizen', `POST /cases/${id}/files`, key);
+    const file = await cases.load(id);
+    if (!file) throw new Error('There is no such case.');
+    const seal = sealingStream(await dataKeyOf(gateway.parts, { file }), fileId);
+    await files.put(fileId, Readable.from([bytes]), { owner: id, limitBytes: FILE_LIMIT_BYTES, seal });
+    expect(await upload(id, pdf(1_000), { key })).toMatchObject({
+      status: 422,
+      body: { type: 'urn:yimen:problem:idempotency-key-reused' },
+    });
+    expect(await upload(id, bytes, { key })).toMatchObject({ status: 201, body: { fileId, bytes: bytes.length } });
+    const kept = await download(id, fileId, 'citizen');
+    expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true);
   });
 });
 

@@ -4,7 +4,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { edgeFor } from '@yimen/case-file';
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { Handler } from '@yimen/http';
-import { derivedId, isOutage, isRefusal, type Refusal, refuse } from '@yimen/kernel';
+import { derivedId, isOutage, isRefusal, Outage, type Refusal, refuse } from '@yimen/kernel';
 import { type Seen, seeAsPerson } from '../callers/access.ts';
 import { tagOf } from '../cases/answer.ts';
 import { flow } from '../cases/flow.ts';
@@ -58,10 +58,10 @@ const again = async (raw: IncomingMessage, before: CaseUpload, ETag: string) => 
     discard: async () => undefined,
   });
   if (isRefusal(repeated)) return repeated;
-  return repeated.isSame
-    ? reply(before, ETag)
-    : refuse('idempotency-key-reused', 'This key was used for another file.');
+  return repeated.isSame ? reply(before, ETag) : anotherFile();
 };
+
+const anotherFile = (): Refusal => refuse('idempotency-key-reused', 'This key was used for another file.');
 
 /** The hex SHA-256 of a stream; `undefined` when it breaks or is longer than any file that was kept. */
 const digestOf = async (stream: Readable): Promise<string | undefined> => {
@@ -114,13 +114,18 @@ const keep = async (
     broken = error ?? undefined;
   });
   try {
-    const stored = await files.put(fileId, checked, {
-      limitBytes: FILE_LIMIT_BYTES,
-      owner: caseId,
-      seal: sealingStream(dataKey, fileId),
-    });
-    const known = isRefusal(stored) && stored.refusal === 'file-exists' ? await files.renew(fileId) : stored;
-    if (!known || isRefusal(known)) return known ?? refuse('file-incomplete', 'The upload was not kept.');
+    // what was stored and never attached: its upload died, or is still on its way
+    const kept = await files.renew(fileId);
+    if (kept && (await digestOf(checked)) !== kept.sha256) return anotherFile();
+    const known =
+      kept ??
+      (await files.put(fileId, checked, {
+        limitBytes: FILE_LIMIT_BYTES,
+        owner: caseId,
+        seal: sealingStream(dataKey, fileId),
+      }));
+    if (isRefusal(known) && known.refusal === 'file-exists') throw new Outage('The same upload is under way.');
+    if (isRefusal(known)) return known;
     const { sha256, size } = known;
     return { fileId, mediaType, bytes: size, sha256, ...(material === undefined ? {} : { material }) };
   } catch (error) {
