@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Fault } from './faults/fault.ts';
 import type { Mutant } from './mutants/mutants.ts';
-import { faultOf, planOf, SHORT } from './runner/plan.ts';
+import { faultOf, planOf, SHORT, SHORT_PATIENCE } from './runner/plan.ts';
 import { add, emptyTally, reportOf } from './runner/report.ts';
 import { playRound, type Round, type RoundOptions } from './runner/round.ts';
 
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string', default: '1' },
     rate: { type: 'string' },
     length: { type: 'string' },
+    patience: { type: 'string' },
     short: { type: 'boolean', default: false },
     mutants: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
@@ -24,15 +25,18 @@ const seed = Number(values.seed);
 const runs = Number(values.runs);
 const perSecond = Number(values.rate ?? (values.short ? 8 : 20));
 const length = Number(values.length ?? (values.short ? SHORT : 1));
+const patience = Number(values.patience ?? (values.short ? SHORT_PATIENCE : 1));
 const { rounds, mutants } = planOf(positionals, values);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const tally = emptyTally();
 
 /** Plays a round in a folder that stays when something is wrong. */
-const play = async (options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'length'>): Promise<Round> => {
+const play = async (
+  options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'length' | 'patience'>,
+): Promise<Round> => {
   const dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'));
-  const round = await playRound({ ...options, perSecond, length, dir, say: (line) => say(`  ${line}`) });
+  const round = await playRound({ ...options, perSecond, length, patience, dir, say: (line) => say(`  ${line}`) });
   const isWell = options.mutant !== undefined || round.violations.length === 0;
   if (isWell && !values.keep) rmSync(dir, { recursive: true, force: true });
   else say(`  kept in ${dir}`);

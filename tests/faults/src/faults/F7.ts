@@ -33,10 +33,13 @@ export const F7: Fault = {
   alsoHolds: (evidence) => intakeAlwaysOpen('F7', evidence),
 };
 
-/** Not one filing was turned away or left without an answer. */
+/** Says that this machine is too slow for its load, whatever else is hurt. */
+const OVERLOADED = 'urn:yimen:problem:overloaded';
+
+/** Not one filing was turned away or left without an answer, but by a machine that has no time for anybody. */
 export const intakeAlwaysOpen = (invariant: string, { lines }: Evidence): readonly Violation[] =>
   lines
-    .filter(({ act, status }) => act === 'file' && status !== 201)
+    .filter(({ act, status, answer }) => act === 'file' && status !== 201 && answer?.['type'] !== OVERLOADED)
     .map(({ key, status, error, ms }) => ({
       invariant,
       what: 'intake was not available',

@@ -27,7 +27,7 @@ export const F9set: Fault = {
       say(`the primary (node ${node}) killed`);
       await pause(AWAY_MS);
       cluster.start(node);
-      await pause(ELECTION_MS);
+      await cluster.ready();
     }
   },
   alsoHolds: (evidence) => [...neverWithoutAnswer('F9', evidence), ...cleanRefusalsOnly('F9', evidence)],

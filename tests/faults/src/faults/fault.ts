@@ -60,7 +60,7 @@ export interface Fault {
 }
 
 /** The three nodes of the stage. */
-export const nodesOf = ({ stage }: Scene): Cluster => {
+export const nodesOf = ({ stage }: Pick<Scene, 'stage'>): Cluster => {
   if (!stage.cluster) throw new Error('This stage has no three nodes of anything.');
   return stage.cluster;
 };

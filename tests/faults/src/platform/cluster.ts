@@ -19,6 +19,8 @@ export interface Cluster {
   /** Stops it in good order. */
   readonly stop: (node: number) => Promise<void>;
   readonly start: (node: number) => void;
+  /** Resolves when all three serve. */
+  readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -35,13 +37,16 @@ const clusterOf = async (
   const close = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.kill()));
   };
-  for (let tries = 0; !(await isReady().catch(() => false)); tries++) {
-    if (tries === READY_TRIES) {
-      await close();
-      throw new Error(`${address.variable}: three nodes did not come up.`);
+  const ready = async (): Promise<void> => {
+    for (let tries = 0; !(await isReady().catch(() => false)); tries++) {
+      if (tries === READY_TRIES) throw new Error(`${address.variable}: three nodes do not serve.`);
+      await pause(READY_PAUSE_MS);
     }
-    await pause(READY_PAUSE_MS);
-  }
+  };
+  await ready().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     env: { [address.variable]: address.value },
     kill: async (node) => nodes[node]?.kill(),
@@ -49,6 +54,7 @@ const clusterOf = async (
     start: (node) => {
       nodes[node] = begin(node);
     },
+    ready,
     close,
   };
 };

@@ -24,7 +24,11 @@ const isReady = async ({ stack }: Stage, service: ServiceName): Promise<boolean>
 };
 
 /** Asks until it is so; throws the sentence when it takes too long. */
-const until = async (isSo: () => boolean | Promise<boolean>, limitMs: number, sentence: string): Promise<void> => {
+export const until = async (
+  isSo: () => boolean | Promise<boolean>,
+  limitMs: number,
+  sentence: string,
+): Promise<void> => {
   for (const end = performance.now() + limitMs; !(await isSo()); await pause(LOOK_MS))
     if (performance.now() > end) throw new Error(sentence);
 };

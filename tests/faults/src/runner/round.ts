@@ -17,6 +17,8 @@ export interface RoundOptions {
   readonly seed: number;
   readonly perSecond: number;
   readonly length: number;
+  /** On a machine that others use, everything may take so many times as long. */
+  readonly patience: number;
   readonly dir: string;
   readonly mutant?: readonly Patch[];
   readonly say: (sentence: string) => void;
@@ -78,7 +80,7 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     const healedAt = Date.now();
     say('healed');
     await pause(CALM_MS);
-    const convergeMs = Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
+    const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
     const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
     return await settle(
       { stage, loads, faults, say, blamed, graceMs },
