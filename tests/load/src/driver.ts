@@ -18,6 +18,9 @@ export interface Client {
   readonly close: () => Promise<void>;
 }
 
+/** A clean 503 says when to come again; a front end does, with the same key. */
+const COME_AGAIN_LIMIT = 10;
+
 /** Keeps `connections` connections to each process of one service; calls go to them in turn. */
 export const connect = (urls: string | readonly string[], connections: number): Client => {
   const pools = [urls].flat().map((url) => new Pool(url, { connections, pipelining: 1 }));
@@ -31,9 +34,14 @@ export const connect = (urls: string | readonly string[], connections: number): 
       if (method === 'POST') headers['idempotency-key'] = randomUUID();
       if (body !== undefined) headers['content-type'] = 'application/json';
       if (wait !== undefined) headers['prefer'] = `wait=${wait}`;
-      const answer = await pool.request({ method, path, headers, body: body ?? null });
-      const text = await answer.body.text();
-      return { status: answer.statusCode, body: text === '' ? {} : JSON.parse(text) };
+      for (let tries = 1; ; tries++) {
+        const answer = await pool.request({ method, path, headers, body: body ?? null });
+        const text = await answer.body.text();
+        const laterS = Number(answer.headers['retry-after'] ?? Number.NaN);
+        if (answer.statusCode !== 503 || !(laterS >= 0) || tries >= COME_AGAIN_LIMIT)
+          return { status: answer.statusCode, body: text === '' ? {} : JSON.parse(text) };
+        await new Promise((resolve) => setTimeout(resolve, laterS * 1000));
+      }
     },
     calls: () => calls,
     close: async () => {

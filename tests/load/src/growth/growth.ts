@@ -13,6 +13,8 @@ import { recordJoint, recordSingles } from './recording.ts';
 
 const AT_ONCE = 32;
 const WARM_UP_CASES = 200;
+/** A platform that has just been idle is let run in before each turn. */
+const WARM_S = 2;
 
 /** A platform with everything that drives it. */
 interface Side {
@@ -67,11 +69,11 @@ const measureLevel = async (
   { seconds, rounds, say }: BenchOptions,
 ): Promise<Level> => {
   const turns = { grown: [] as Turn[], empty: [] as Turn[] };
+  const sides = [['empty', empty] as const, ['grown', grown] as const];
   for (let nth = 1; nth <= rounds; nth++)
-    for (const [name, side] of [
-      ['empty', empty],
-      ['grown', grown],
-    ] as const) {
+    // A B B A: neither side always follows the other's work
+    for (const [name, side] of nth % 2 === 1 ? sides : sides.toReversed()) {
+      await playTurn(side, WARM_S);
       const turn = await playTurn(side, seconds);
       say(
         `${cases} cases, round ${nth}, ${name}: ${turn.lifecyclesPerS} lifecycles/s, p95 ${turn.p95Ms} ms, lost ${turn.lost}`,
