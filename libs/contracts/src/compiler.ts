@@ -13,6 +13,8 @@ export type Check = (value: unknown) => readonly SchemaError[] | undefined;
 export interface CompilerOptions {
   /** Texts become numbers, booleans and lists: for queries, paths and headers. */
   readonly coerce?: boolean;
+  /** What a closed object does not name is taken out of it instead of being a complaint. */
+  readonly dropUnknown?: boolean;
   /** Every complaint instead of the first. Only for small values: on a hostile 90 kB it costs 200 ms. */
   readonly allErrors?: boolean;
 }
@@ -32,6 +34,7 @@ export const createCompiler = (document: Node, options: CompilerOptions = {}) =>
     strictRequired: false,
     allowUnionTypes: true,
     useDefaults: true,
+    removeAdditional: options.dropUnknown ?? false,
     coerceTypes: options.coerce ? 'array' : false,
     allErrors: options.allErrors ?? false,
     validateSchema: false, // the document is a contract, not a schema; what is compiled is checked by strict mode

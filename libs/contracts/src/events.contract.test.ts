@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Parser } from '@asyncapi/parser';
 import { describe, expect, it } from 'vitest';
 import { generators } from './generated.ts';
-import { compileEventValidators, createCompiler, loadEvents } from './index.ts';
+import { compileEventReaders, compileEventValidators, createCompiler, loadEvents } from './index.ts';
 
 describe('the AsyncAPI document', () => {
   it('is one, says the AsyncAPI parser', async () => {
@@ -39,6 +39,26 @@ describe('the validators of events', () => {
     expect(validators.knows('branch.opened')).toBe(true);
     expect(validators.knows('branch.vanished')).toBe(false);
     expect(validators.check('branch.vanished', {})).toMatchObject({ refusal: 'event-unknown' });
+  });
+});
+
+describe('the readers of events', () => {
+  const readers = compileEventReaders();
+
+  it('pass over what a newer version has added, and hand on only what they know', () => {
+    const data = { caseId: 'c1', branch: 'a', extra: 1 };
+    expect(readers.check('branch.withdrawal-asked', data)).toBeUndefined();
+    expect(data).toEqual({ caseId: 'c1', branch: 'a' });
+  });
+
+  it('still put aside what lacks something or does not fit', () => {
+    expect(readers.check('branch.withdrawal-asked', { caseId: 'c1', extra: 1 })).toMatchObject({
+      refusal: 'event-unreadable',
+    });
+  });
+
+  it('take publications whole or not at all', () => {
+    expect(readers.check('package.published', { extra: 1 })).toMatchObject({ refusal: 'event-unreadable' });
   });
 });
 

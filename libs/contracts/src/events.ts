@@ -33,11 +33,26 @@ export const loadEvents = (): EventContract => {
   };
 };
 
-/** Compiles one validator per CloudEvent type; do it once, at start. */
-export const compileEventValidators = (contract: EventContract = loadEvents()): EventValidators => {
-  const compile = createCompiler(contract.document);
+/** Publications are taken whole or not at all: an item of which only a part is known must not be offered. */
+const WHOLE: ReadonlySet<string> = new Set(['item.published', 'package.published']);
+
+/** Compiles one validator per CloudEvent type, to the letter: for who tells. Do it once, at start. */
+export const compileEventValidators = (contract: EventContract = loadEvents()): EventValidators =>
+  validatorsOf(contract, () => false);
+
+/**
+ * The same for who hears: what a newer version of the teller has added is taken out of the data and passed over, so that
+ * versions N and N+1 can run side by side. Publications are judged to the letter all the same.
+ */
+export const compileEventReaders = (contract: EventContract = loadEvents()): EventValidators =>
+  validatorsOf(contract, (type) => !WHOLE.has(type));
+
+const validatorsOf = (contract: EventContract, isTolerant: (type: string) => boolean): EventValidators => {
+  const strict = createCompiler(contract.document);
+  const tolerant = createCompiler(contract.document, { dropUnknown: true });
   const checks = new Map<string, Check>();
-  for (const [type, schema] of contract.data) checks.set(type, compile(`/components/schemas/${schema}`));
+  for (const [type, schema] of contract.data)
+    checks.set(type, (isTolerant(type) ? tolerant : strict)(`/components/schemas/${schema}`));
   return {
     knows: (type) => checks.has(type),
     check: (type, data) => {

@@ -11,7 +11,13 @@ export {
   readContract,
 } from './contract.ts';
 export { escapePointer } from './document.ts';
-export { compileEventValidators, type EventContract, type EventValidators, loadEvents } from './events.ts';
+export {
+  compileEventReaders,
+  compileEventValidators,
+  type EventContract,
+  type EventValidators,
+  loadEvents,
+} from './events.ts';
 export { bodySchema, componentSchema } from './marked.ts';
 export {
   branchesTopic,

@@ -2,7 +2,7 @@ import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yi
 import { createWatch, openRestores, type Restores, type Watch } from '@yimen/case-file';
 import {
   branchesTopic,
-  compileEventValidators,
+  compileEventReaders,
   type Domain,
   dossiersTopic,
   itemsTopic,
@@ -180,7 +180,7 @@ const readBranches = ({ restores, ground, topics, offer, dossiers, log }: Opened
     topics: [topics.branches],
     read: createBranchReader({
       offer,
-      validators: compileEventValidators(),
+      validators: compileEventReaders(),
       envelopes: ground.envelopes,
       clocks: ground.clocks,
       isVoid: restores.isVoid,

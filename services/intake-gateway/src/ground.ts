@@ -1,6 +1,6 @@
 import { connectCache } from '@yimen/cache';
 import { createCaseFiles, createMongoStore, createNonces, openRestores, type Restores } from '@yimen/case-file';
-import { compileEventValidators } from '@yimen/contracts';
+import { compileEventReaders } from '@yimen/contracts';
 import type { Clocks } from '@yimen/kernel';
 import { connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
 import { createEnvelopes, createKeyring, type Keyring } from '@yimen/personal-data';
@@ -55,7 +55,7 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
     keyring,
     publications,
     catalogue,
-    validators: compileEventValidators(),
+    validators: compileEventReaders(),
     envelopes: createEnvelopes(settings.EXCHANGE_KEYS, clocks.system),
     exchangeKeys: settings.EXCHANGE_KEYS.map(({ d: _, ...key }) => key),
     calendar: nationalCalendar,
