@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
@@ -37,6 +37,7 @@ const { values, positionals } = parseArgs({
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const drawResults = (): void => {
+  mkdirSync(RESULTS, { recursive: true });
   const file = join(RESULTS, 'index.html');
   writeFileSync(file, drawPage(readResults()));
   say(`drawn: ${file}`);
