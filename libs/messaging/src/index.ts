@@ -10,7 +10,16 @@ export {
   type ReadMessage,
   readJson,
 } from './messages.ts';
-export { committedOf, endsOf, type Lag, lagOf, type Places, placeGroup, rewindGroup } from './offsets.ts';
+export {
+  committedOf,
+  endsOf,
+  type Lag,
+  lagOf,
+  type Places,
+  placeGroup,
+  requireStopped,
+  rewindGroup,
+} from './offsets.ts';
 export { partitionOf } from './partitions.ts';
 export { createPublisher, type Publisher, type PublisherHealth, type PublisherOptions } from './publisher.ts';
 export { type Range, readRange } from './range.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
-import type { Broker } from './broker.ts';
+import { type Broker, brokerOutage } from './broker.ts';
 
 /** Messages that a group has still before it. */
 export interface Lag {
@@ -62,31 +62,55 @@ export const rewindGroup = (broker: Broker, groupId: string, topics: readonly st
   });
 
 /** A member that was killed counts as running until its session ends. */
-const EMPTY_TRIES = 60;
-const EMPTY_PAUSE_MS = 500;
+const STOPPED_TRIES = 60;
+const STOPPED_PAUSE_MS = 500;
 
-/**
- * Sets a stopped group to exactly these offsets; partitions that are not named are read from their beginning. Waits for
- * the session of killed members to end; throws when some still run.
- */
-export const placeGroup = (broker: Broker, groupId: string, topics: readonly string[], places: Places): Promise<void> =>
+/** Waits until nobody reads for a group; throws when somebody goes on. */
+export const requireStopped = (broker: Broker, groupId: string): Promise<void> =>
   broker.administer(async (admin) => {
-    await untilEmpty(admin, groupId);
-    for (const topic of topics) {
-      const offsets = await admin.fetchTopicOffsets(topic);
-      const partitions = offsets.map(({ partition, low }) => ({
-        partition,
-        offset: places[topic]?.[partition] ?? low,
-      }));
-      await admin.setOffsets({ groupId, topic, partitions });
+    for (let tries = 1; ; tries++) {
+      const { groups } = await admin.describeGroups([groupId]);
+      if (groups.every(({ state }) => state === 'Empty' || state === 'Dead')) return;
+      if (tries === STOPPED_TRIES) throw new Error(`The group ${groupId} still reads: stop its services first.`);
+      await pause(STOPPED_PAUSE_MS);
     }
   });
 
-const untilEmpty = async (admin: Admin, groupId: string): Promise<void> => {
-  for (let tries = 1; ; tries++) {
-    const { groups } = await admin.describeGroups([groupId]);
-    if (groups.every(({ state }) => state === 'Empty' || state === 'Dead')) return;
-    if (tries === EMPTY_TRIES) throw new Error(`The group ${groupId} still reads: stop its services first.`);
-    await pause(EMPTY_PAUSE_MS);
+/**
+ * Sets a stopped group to exactly these offsets; partitions that are not named are read from their beginning. The
+ * driver's own way joins the group once per topic, for seconds each; this joins once.
+ */
+export const placeGroup = async (
+  broker: Broker,
+  groupId: string,
+  topics: readonly string[],
+  places: Places,
+): Promise<void> => {
+  await requireStopped(broker, groupId);
+  const offsets = await offsetsFrom(broker, topics, places);
+  const { kafka, cut } = broker.client();
+  const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, retry: { retries: 2 } });
+  const joined = Promise.withResolvers<unknown>();
+  consumer.on(consumer.events.GROUP_JOIN, joined.resolve);
+  consumer.on(consumer.events.CRASH, ({ payload }) => joined.reject(payload.error));
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics] });
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => {} });
+    await joined.promise;
+    await consumer.commitOffsets([...offsets]);
+  } catch (error) {
+    throw brokerOutage(error);
+  } finally {
+    await consumer.disconnect().catch(cut);
   }
 };
+
+const offsetsFrom = (broker: Broker, topics: readonly string[], places: Places) =>
+  broker.administer(async (admin) => {
+    const offsets: { topic: string; partition: number; offset: string }[] = [];
+    for (const topic of topics)
+      for (const { partition, low } of await admin.fetchTopicOffsets(topic))
+        offsets.push({ topic, partition, offset: places[topic]?.[partition] ?? low });
+    return offsets;
+  });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Cut, createMongoStore, recordRestore } from '@yimen/case-file';
 import { toInstant } from '@yimen/kernel';
 import { Obstacle } from '@yimen/local';
-import { type Broker, connectBroker, placeGroup } from '@yimen/messaging';
+import { type Broker, connectBroker, placeGroup, requireStopped } from '@yimen/messaging';
 import { connectStore, type Store, throwOutage } from '@yimen/store';
 import { type Manifest, readManifest } from '../backup/manifest.ts';
 import { instantOf } from '../backup/oplog.ts';
@@ -52,16 +52,11 @@ export const restore = async (options: RestoreOptions): Promise<RestoreReport> =
   if (manifest.services.toSorted().join() !== target.services.toSorted().join())
     throw new Obstacle(`This backup holds ${manifest.services.join(', ')}: they are restored together.`);
   await requireEmpty(target);
-  await setReadersBack(target, manifest, say);
+  const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
+  say('waiting until nobody reads (killed readers count for ten seconds) …');
+  await Promise.all(partsOf(target).map(({ group }) => requireStopped(broker, group)));
   const point = instantOf(await putBack({ ...options, manifest }));
   return takeStock({ target, folder, manifest, point, say });
-};
-
-/** Readers begin again where they stood when the backup began; throws while any of them runs. */
-const setReadersBack = async (target: Target, { groups }: Manifest, say: Say): Promise<void> => {
-  const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
-  say('setting the readers back (killed ones count as running for ten seconds) …');
-  for (const { group, hears } of partsOf(target)) await placeGroup(broker, group, hears, groups[group] ?? {});
 };
 
 /** What taking stock needs. */
@@ -79,7 +74,8 @@ export interface StockOptions {
 export const takeStock = async ({ target, folder, manifest, point, say }: StockOptions): Promise<RestoreReport> => {
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
   const parts = partsOf(target);
-  await setReadersBack(target, manifest, say);
+  say('setting the readers back to where they stood when the backup began …');
+  await Promise.all(parts.map(({ group, hears }) => placeGroup(broker, group, hears, manifest.groups[group] ?? {})));
   const looked: Looked[] = [];
   for (const part of parts) {
     say(`verifying ${part.service}, and comparing it with what it told …`);
