@@ -43,7 +43,7 @@ export const TELLING: readonly Mutant[] = [
         module: 'libs/messaging/src/member.ts',
         find: 'await handle(slice.map((message) => incoming(batch.topic, batch.partition, message)));',
         replace: `handled(batch.topic, batch.partition, last.offset);
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        await new Promise((resolve) => setTimeout(resolve, 2_500));
         await handle(slice.map((message) => incoming(batch.topic, batch.partition, message)));`,
       },
     ],
