@@ -34,6 +34,9 @@ export interface Shelves {
   readonly close: () => Promise<void>;
 }
 
+/** A store that swallows a million documents may take its time over one bulk. */
+const LOADING_MS = 120_000;
+
 /** What each kind of service calls its first master key; a sealed part that does not open says it is another. */
 const masterKidOf = (service: ServiceName): string => (service === GATEWAY ? '1' : 'master-1');
 
@@ -44,7 +47,12 @@ const keyOf = (folder: string, name: string): KeyObject =>
 export const openShelves = async ({ stack }: Platform): Promise<Shelves> => {
   const all = await Promise.all(
     SERVICES.map(async (service): Promise<Shelf> => {
-      const store = await connectStore({ url: stack.urls.mongodb, database: databaseOf(service), socketMs: 120_000 });
+      const store = await connectStore({
+        url: stack.urls.mongodb,
+        database: databaseOf(service),
+        socketMs: LOADING_MS,
+        majorityMs: LOADING_MS,
+      });
       const folder = keysDirOf(stack.stateDir, service);
       return {
         service,

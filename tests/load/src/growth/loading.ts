@@ -1,4 +1,5 @@
 import { verifyHistory } from '@yimen/case-file';
+import { isOutage } from '@yimen/kernel';
 import type { ServiceName } from '@yimen/local';
 import { forAll } from '../driver.ts';
 import { round } from '../figures.ts';
@@ -14,7 +15,8 @@ const BULK = 400;
 const JOINT_EVERY = 10;
 const SAMPLE_EVERY = 20_000;
 const SAY_EVERY_MS = 10_000;
-const TRIES = 5;
+const TRIES = 10;
+const AGAIN_MS = 3_000;
 
 /** What a loading came to. */
 export interface Loaded {
@@ -25,15 +27,19 @@ export interface Loaded {
   readonly verified: number;
 }
 
+/** Sends what may not have arrived again, after an outage too: what is there already is then our own. */
 const insertAll = async (shelves: Shelves, service: ServiceName, inserts: readonly Insert[]): Promise<void> => {
-  let left = inserts;
-  for (let tries = 0; tries < TRIES; tries++) {
-    const { inserted, duplicates, refused } = await shelves.of(service).files.write(left);
-    if (refused.length > 0) throw new Error(`${service} refused ${refused[0]?.id}: ${refused[0]?.message}`);
-    // of an insert that was sent twice the first is in place
-    if (inserted + duplicates.length >= left.length && (tries > 0 || duplicates.length === 0)) return;
-    left = left.filter(({ id }) => duplicates.includes(id));
-    if (tries === 0 && duplicates.length > 0) throw new Error(`${service} has ${duplicates[0]} already`);
+  for (let tries = 1; ; tries++) {
+    try {
+      const { inserted, duplicates, refused } = await shelves.of(service).files.write(inserts);
+      if (refused[0]) throw new Error(`${service} refused ${refused[0].id}: ${refused[0].message}`);
+      if (tries === 1 && duplicates[0]) throw new Error(`${service} has ${duplicates[0]} already`);
+      if (inserted + duplicates.length === inserts.length) return;
+      throw new Error(`${service} took ${inserted} of ${inserts.length}`);
+    } catch (error) {
+      if (!isOutage(error) || tries >= TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
   }
 };
 
