@@ -102,6 +102,10 @@ interface Noted {
 
 const isControl = ({ command }: Noted): boolean => CONTROL in (command?.filter ?? {});
 
+/** What was asked by what, never the values. */
+const nameOf = ({ op, ns, command }: Noted): string =>
+  `${op} ${ns} by ${Object.keys(command?.filter ?? {}).join(', ')}`;
+
 /** Has the server note every query that scans a collection; `count` tells how many did since. */
 export const watchScans = async (shelves: Shelves) => {
   const filter = {
@@ -121,7 +125,7 @@ export const watchScans = async (shelves: Shelves) => {
         const noted = await profile.find().limit(100).toArray();
         await profile.drop();
         if (!noted.some(isControl)) throw new Error('a scan was made and not noted: the count of scans means nothing');
-        scanned.push(...noted.filter((one) => !isControl(one)).map(({ ns, op }) => `${op} ${ns}`));
+        scanned.push(...noted.filter((one) => !isControl(one)).map(nameOf));
       }
       return [...new Set(scanned)];
     },
