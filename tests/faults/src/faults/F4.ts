@@ -14,5 +14,9 @@ export const F4: Fault = {
       say(`${service} died after effect, before offset`);
       await pause(1_000);
     }
+    await pause(1_000 + chance() * 1_000);
+    await stage.stack.kill('commerce-registration');
+    say('commerce-registration killed with whatever it had in hand');
+    await stage.stack.restart('commerce-registration');
   },
 };
