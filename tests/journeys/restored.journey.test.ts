@@ -82,9 +82,12 @@ beforeAll(async () => {
   const load = [signIn(() => open), signIn(() => open)];
   await pause(2 * SECOND_MS);
   await backup({ target, tools, folder, say });
+  // what waits to be sent at the moment will have been sent when all is lost
+  await district.switchL01(false);
   await pause(2 * SECOND_MS);
   until = (Math.floor(Date.now() / SECOND_MS) + 1) * SECOND_MS;
   await pause(until - Date.now() + SECOND_MS / 2);
+  await district.switchL01(true);
   for (const { id } of companies) await licensed(id);
   await backup({ target, tools, folder, say });
   await pause(SECOND_MS);
@@ -92,12 +95,15 @@ beforeAll(async () => {
     await eventually(async () => establishment((await district.read(id)).body)?.status === 'granted', PATIENCE);
   open = false;
   await Promise.all(load);
+  for (const { id } of signIns)
+    await eventually(async () => (await district.read(id)).body.status === 'closed', PATIENCE);
   for (const system of ['L21', 'L01']) ledgers.set(system, (await district.ledger(system)).submissions.length);
 
   await loseStore(stack);
   report = await restore({ target, tools, folder, until: new Date(until).toISOString(), say });
   hasten(stack, ['commerce-registration', 'household-registration', 'social-security']);
   await resume(stack);
+  await district.switchL01(true); // as it was at the moment: off
 });
 afterAll(async () => {
   await stack.stop();

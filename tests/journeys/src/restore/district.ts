@@ -32,6 +32,8 @@ export interface District {
   readonly read: (id: string) => Promise<Answer<Case>>;
   /** Every level of one branch. */
   readonly approve: (id: string, branch: string, roles: readonly string[]) => Promise<void>;
+  /** An operator switches L01 off, so that what is for it waits, or on again. */
+  readonly switchL01: (on: boolean) => Promise<void>;
   readonly ledger: (system: string) => Promise<Ledger>;
 }
 
@@ -68,6 +70,12 @@ export const openDistrict = (stack: Stack): District => {
         const done = await door.post(`${path}/approve`);
         if (done.status !== 200) throw new Error(`approving ${key}: ${done.status} ${JSON.stringify(done.body)}`);
       }
+    },
+    switchL01: async (on) => {
+      const door = await as('demo-operator');
+      const path = '/departments/social-security/systems/L01/switch';
+      const { status, body } = await door.put(path, { on, reason: '恢复演练' });
+      if (status !== 200) throw new Error(`switching L01: ${status} ${JSON.stringify(body)}`);
     },
     ledger: async (system) => (await openDoor(stack.urls.simulators).get<Ledger>(`/control/${system}/ledger`)).body,
   };
