@@ -100,6 +100,7 @@ const handlingOf = (item: Item): Handling => ({
 
 const withdrawalOf = (event: CloudEvent, { clocks }: BranchParts): Delivery<DossierCommand> => {
   const { caseId, branch } = event.data as unknown as EventData['branch.withdrawal-asked'];
+  if (event.target !== `${caseId}.${branch}`) throw new Unreadable('The branch is not the one it is told to.');
   const command: DossierCommand = {
     step: 'withdraw',
     actor: GATEWAY,

@@ -45,3 +45,18 @@ describe('an event that a restore made its source forget', () => {
     expect(() => read('{"type":"branch.opened","entryhash":"other","data":{}}')).toThrow();
   });
 });
+
+describe('a withdrawal that is told to another branch than it names', () => {
+  it('cannot be read, so that it withdraws nothing', () => {
+    const event = {
+      type: 'branch.withdrawal-asked',
+      source: 'c',
+      target: 'nothing',
+      sequence: 1,
+      entryhash: 'h',
+      data: { caseId: 'A'.repeat(22), branch: 'food' },
+    };
+    expect(() => read(JSON.stringify(event))).toThrow('not the one it is told to');
+    expect(read(JSON.stringify({ ...event, target: `${event.data.caseId}.food` }))).toMatchObject({ news: 'delivery' });
+  });
+});
