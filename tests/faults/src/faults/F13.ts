@@ -63,8 +63,8 @@ export const F13: Fault = {
 
 const bend = async (scene: Scene, time: LawTime, service: ServiceName, offsetMs: number): Promise<void> => {
   const { stage, say, blame, length } = scene;
-  const known = new Set((await filesOf(scene)).map(({ id }) => id));
   const since = await time.now();
+  const known = new Set((await filesOf(scene)).map(({ id }) => id));
   stage.board(service).setClock(offsetMs);
   say(`the clock of ${service} is off by ${offsetMs / 60_000} min`);
   await pause(5_000 * length);
