@@ -18,6 +18,10 @@ export interface Limits {
   readonly queueLimit: number;
   /** Documents in one bulk. */
   readonly bulkLimit: number;
+  /** Bulks that one process sends at once. */
+  readonly bulksUnderWay: number;
+  /** Writes that must wait before another bulk goes beside one that is under way. */
+  readonly gatheredWrites: number;
   /** Bytes in one bulk. */
   readonly bulkLimitBytes: number;
   /** How long a command may take, retries and settling included, before it is an outage. */
@@ -43,6 +47,8 @@ export const LIMITS: Limits = {
   partnersLimit: 512,
   queueLimit: 5_000,
   bulkLimit: 250,
+  bulksUnderWay: 3,
+  gatheredWrites: 8,
   bulkLimitBytes: 8 * 1024 * 1024,
   commandTimeoutMs: 10_000,
   answerTimeoutMs: 12_000,

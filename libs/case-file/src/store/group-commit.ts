@@ -29,20 +29,40 @@ const WON: Verdict = { is: 'won' };
 const LOST: Verdict = { is: 'lost' };
 const CLASH: Verdict = { is: 'clash' };
 
-/** While one bulk is under way the next gathers; each conflict is told to the caller whose write it was. */
+/**
+ * While a bulk is under way the next gathers, and when many wait a second one goes beside it; each conflict is told to
+ * the caller whose write it was. No document is in two bulks at once.
+ */
 export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitParts): Commit => {
   let queue: Waiter[] = [];
-  let busy = false;
+  let lanes = 0;
+  const underWay = new Set<string>();
 
   const run = async (): Promise<void> => {
     // every command that is ready in this turn of the loop joins the first bulk: round trips cost more than waiting
     await turn();
-    while (queue.length > 0) {
-      const { bulk, rest } = take(queue, limits, now());
+    for (;;) {
+      const { bulk, rest } = take(queue, underWay, limits, now());
       queue = rest;
-      if (bulk.length > 0) await settle(bulk);
+      // in the same turn as the last look at the queue, or a write could fall between; what waits for a document of
+      // another lane is taken by that
+      if (bulk.length === 0) {
+        lanes -= 1;
+        return;
+      }
+      await send(bulk);
     }
-    busy = false;
+  };
+
+  const send = async (bulk: readonly Waiter[]): Promise<void> => {
+    for (const { operation } of bulk) underWay.add(operation.id);
+    try {
+      await settle(bulk);
+    } catch (fault) {
+      for (const waiter of bulk) waiter.reject(fault);
+    } finally {
+      for (const { operation } of bulk) underWay.delete(operation.id);
+    }
   };
 
   const settle = async (bulk: readonly Waiter[]): Promise<void> => {
@@ -112,22 +132,22 @@ export const createGroupCommit = ({ store, limits, now, pause }: GroupCommitPart
         return;
       }
       queue.push({ operation, giveUpAt: now() + limits.commandTimeoutMs, resolve, reject });
-      if (busy) return;
-      busy = true;
-      run().catch((fault: unknown) => {
-        busy = false;
-        const orphans = queue;
-        queue = [];
-        for (const waiter of orphans) waiter.reject(fault);
-      });
+      if (lanes > 0 && (lanes >= limits.bulksUnderWay || queue.length < limits.gatheredWrites)) return;
+      lanes += 1;
+      void run();
     });
 };
 
-/** The first bulk of a queue: one operation per document, bounded in number and bytes; those too late are told so. */
-const take = (queue: readonly Waiter[], limits: Limits, now: number): { bulk: Waiter[]; rest: Waiter[] } => {
+/** The first bulk of a queue: one operation per document, none of a document under way, bounded in number and bytes; those too late are told so. */
+const take = (
+  queue: readonly Waiter[],
+  underWay: ReadonlySet<string>,
+  limits: Limits,
+  now: number,
+): { bulk: Waiter[]; rest: Waiter[] } => {
   const bulk: Waiter[] = [];
   const rest: Waiter[] = [];
-  const ids = new Set<string>();
+  const ids = new Set(underWay);
   let bytes = 0;
   for (const waiter of queue) {
     const { id, bytes: size } = waiter.operation;

@@ -31,6 +31,24 @@ const setUp = (wrap: (write: Write, times: () => number) => Write = (write) => w
   });
   return { memory, honest, bulks, commit };
 };
+/** Writes that stay on their way until they are let go. */
+const setUpSlow = (limits: Partial<Limits>) => {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const parts = setUp(
+    (write) => async (operations) => {
+      await gate;
+      return write(operations);
+    },
+    limits,
+  );
+  const sent = async (count: number): Promise<void> => {
+    while (parts.bulks.length < count) await new Promise(setImmediate);
+  };
+  return { ...parts, slow: { commit: parts.commit, release, sent } };
+};
 const away = () => Promise.reject(new Outage('cut'));
 
 describe('writes of one moment', () => {
@@ -44,6 +62,23 @@ describe('writes of one moment', () => {
     expect(verdicts.every(({ is }) => is === 'won')).toBe(true);
     expect(bulks.map((bulk) => bulk.length)).toEqual([20, 20]);
     for (const bulk of bulks) expect(new Set(bulk.map(({ id }) => id)).size).toBe(bulk.length);
+  });
+
+  it('go beside a slow bulk when enough of them wait, and never beside one that holds their document', async () => {
+    const { slow, bulks, honest } = setUpSlow({ bulksUnderWay: 2, gatheredWrites: 3 });
+    const files = Array.from({ length: 6 }, (_, i) => writeFor(`p${i}`, undefined, fileIt(`t${i}`)));
+    const [first, ...others] = files;
+    if (!first) throw new Error('There is no file.');
+    const held = [slow.commit(first.operation)];
+    await slow.sent(1);
+    held.push(slow.commit(writeFor('p0', first.after, hear('x')).operation));
+    held.push(...others.slice(0, 2).map(({ operation }) => slow.commit(operation)));
+    await slow.sent(2);
+    expect(bulks.map((bulk) => bulk.map(({ id }) => id))).toEqual([['p0'], ['p1', 'p2']]);
+    held.push(...others.slice(2).map(({ operation }) => slow.commit(operation)));
+    slow.release();
+    expect((await Promise.all(held)).every(({ is }) => is === 'won')).toBe(true);
+    expect(await honest.load(['p0'])).toMatchObject([{ version: 2 }]);
   });
 
   it('are told apart: who lost, who clashed, who won', async () => {
