@@ -13,7 +13,7 @@ import { type Confirmed, confirmFiled } from '../mix/confirming.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
 
 const BARE = fileURLToPath(new URL('../../bare/main.ts', import.meta.url));
-const WARM_UP_S = 5;
+const WARM_UP_S = 10;
 
 /** One turn of one side. */
 interface Turn {
