@@ -42,6 +42,8 @@ export interface components {
             };
             /** Format: date */
             jointDueOn?: string;
+            /** @description True when it opened because branches before it had ended; else absent */
+            waited?: boolean;
             /** @description The parts of the item's form that are not personal */
             form: Record<string, unknown>;
             /** @description Compact JWE to the department: {"form": {…}, "applicant": {…}} */
