@@ -14,7 +14,7 @@ export type Asker = {
   /** Belongs to the service centre. */
   readonly centre: boolean;
   readonly organisation?: string;
-  /** The department's service that asks. */
+  /** The department's service that asks, or that tells of a branch. */
   readonly service?: string;
 };
 

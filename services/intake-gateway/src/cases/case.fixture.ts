@@ -45,7 +45,7 @@ export const askers = {
     centre: true,
   },
   system: { ...nobody, kind: 'system', subject: 'system' },
-  branch: { ...nobody, kind: 'branch', subject: 'dossier' },
+  branch: { ...nobody, kind: 'branch', subject: 'dossier', service: 'social-security' },
 } as const satisfies Record<string, Asker>;
 
 const single: readonly PlannedBranch[] = [

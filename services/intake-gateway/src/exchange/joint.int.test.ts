@@ -93,9 +93,12 @@ describe('a joint case', () => {
     await departments.send('commerce-registration', [opened, opened, decided, opened, decided]);
     await departments.told(id, 'seal', 'branch.opened');
     await departments.send('commerce-registration', [decided, opened]);
-    for (const branch of ['seal', 'tax']) {
+    for (const [domain, branch] of [
+      ['household-registration', 'seal'],
+      ['commerce-registration', 'tax'],
+    ] as const) {
       const granted = departments.decided(id, branch);
-      await departments.send('household-registration', [granted, granted]);
+      await departments.send(domain, [granted, granted]);
     }
     expect((await ended(id)).outcome).toBe('granted');
     const { entries } = (await gateway.get(`/cases/${id}/timeline`, 'lead')).body;

@@ -1,11 +1,12 @@
 import type { CloudEvent, Delivery } from '@yimen/case-file';
-import type { EventValidators } from '@yimen/contracts';
+import { type Domain, domains, dossiersTopic, type EventValidators } from '@yimen/contracts';
 import type { EventData } from '@yimen/contracts/events';
 import { type JsonObject, toInstant } from '@yimen/kernel';
 import { type IncomingMessage, readJson } from '@yimen/messaging';
 import type { Envelopes } from '@yimen/personal-data';
 import type { Asker } from '../callers/relations.ts';
 import type { BranchNews, CaseCommand } from '../cases/command.ts';
+import { dossierIdOf } from '../cases/state.ts';
 import { aadOf } from './rendering.ts';
 
 /** A message of a department that could be read. */
@@ -45,10 +46,12 @@ export const createNewsReader =
     if (typeof event.target !== 'string' || !CASE_ID.test(event.target)) throw new Error('The target is no case.');
     const order = orderOf(event);
     if (!order) return { is: 'unknown' };
+    if (event.data['caseId'] !== event.target || event.source !== dossierIdOf(event.target, order.branch))
+      throw new Error('The branch is not the one that tells of it.');
     const personal = personalOf(event, envelopes);
     const command = {
       ...order,
-      asker: departmentOf(event),
+      asker: departmentOf(event, domainOf.get(message.topic)),
       actor: { subject: event.source, kind: 'service' as const, role: 'branch' },
       at: toInstant(businessNow()),
     };
@@ -56,13 +59,17 @@ export const createNewsReader =
     return { is: 'delivery', delivery };
   };
 
-const departmentOf = ({ source }: CloudEvent): Asker => ({
+const domainOf: ReadonlyMap<string, Domain> = new Map(domains.map((domain) => [dossiersTopic(domain), domain]));
+
+/** Who tells: the dossier by its own word, its service by the topic, which no other service may write to. */
+const departmentOf = ({ source }: CloudEvent, service: Domain | undefined): Asker => ({
   kind: 'branch',
   subject: source,
   roles: [],
   division: '',
   outsourced: false,
   centre: false,
+  ...(service === undefined ? {} : { service }),
 });
 
 /** The order that an event is to its case. */

@@ -13,9 +13,9 @@ const reader = createNewsReader({
   isVoid: () => false,
 });
 
-const read = (text: string) =>
+const read = (text: string, topic = 'dossiers.commerce-registration.v1') =>
   reader({
-    topic: 'dossiers.commerce-registration.v1',
+    topic,
     partition: 0,
     offset: '0',
     key: 'k',
@@ -34,5 +34,41 @@ describe('a message that is no event', () => {
 describe('an event of a later version', () => {
   it('is none of ours, and passes', () => {
     expect(read('{"type":"dossier.decided.v9"}')).toEqual({ is: 'unknown' });
+  });
+});
+
+describe('news of a branch', () => {
+  const CASE = 'c'.repeat(22);
+  const told = (differing: object = {}, data: object = {}) =>
+    JSON.stringify({
+      type: 'dossier.withdrawn',
+      source: `${CASE}.seal`,
+      target: CASE,
+      sequence: 1,
+      entryhash: 'h',
+      data: { caseId: CASE, branch: 'seal', ...data },
+      ...differing,
+    });
+
+  it('comes from the dossier of that branch, by the service that the topic belongs to', () => {
+    for (const service of ['commerce-registration', 'social-security'])
+      expect(read(told(), `dossiers.${service}.v1`)).toMatchObject({
+        is: 'delivery',
+        delivery: {
+          id: CASE,
+          command: { step: 'branch-withdrawn', branch: 'seal', asker: { kind: 'branch', service } },
+        },
+      });
+  });
+
+  it('cannot be read when it is of another branch or of another case than its source', () => {
+    for (const text of [
+      told({ source: `${CASE}.tax` }),
+      told({}, { branch: 'tax' }),
+      told({ source: `${'d'.repeat(22)}.seal` }),
+      told({ target: 'd'.repeat(22) }),
+      told({}, { caseId: 'd'.repeat(22) }),
+    ])
+      expect(() => read(text)).toThrow('not the one that tells');
   });
 });

@@ -1,9 +1,11 @@
 import { type Refusal, refuse } from '@yimen/kernel';
-import type { BranchDecided, CommandOf } from '../command.ts';
+import type { BranchDecided, BranchNews, CaseCommand, CommandOf } from '../command.ts';
 import { consequences, isFinal, outcomeOf } from '../graph.ts';
 import type { BranchState, CaseState } from '../state.ts';
 import { FORGOTTEN } from './restored.ts';
 import type { Unfolding } from './unfolding.ts';
+
+type NewsCommand = Extract<CaseCommand, BranchNews>;
 
 /** Opens and skips what follows from the branches as they stand, and ends the case when every one is final. */
 const settle = (unfolding: Unfolding): void => {
@@ -22,8 +24,14 @@ const finish = (unfolding: Unfolding): void => {
   else unfolding.add('case.closed', { outcome: outcomeOf(branches) });
 };
 
-const branchOf = (state: CaseState, key: string): BranchState | Refusal =>
-  state.branches.find((branch) => branch.key === key) ?? refuse('branch-unknown', `The case has no branch ${key}.`);
+/** The branch that news is of; only the service that has it may tell of it. */
+const branchOf = (state: CaseState, { branch: key, asker }: NewsCommand): BranchState | Refusal => {
+  const branch = state.branches.find((one) => one.key === key);
+  if (!branch) return refuse('branch-unknown', `The case has no branch ${key}.`);
+  return branch.domain === asker.service
+    ? branch
+    : refuse('branch-not-yours', `The branch ${key} is with another service.`, { branch: key });
+};
 
 /** Something arrived that no rule foresees; recorded, and a human is called. */
 const callHuman = (unfolding: Unfolding, reason: string, branch: string, more: object = {}): void =>
@@ -34,7 +42,7 @@ export const noteProgress = (
   unfolding: Unfolding,
   command: CommandOf<'branch-acknowledged' | 'branch-progressed'>,
 ): Refusal | undefined => {
-  const branch = branchOf(unfolding.state(), command.branch);
+  const branch = branchOf(unfolding.state(), command);
   if ('refusal' in branch) return branch;
   const { holder, clock } = command;
   if (command.step === 'branch-acknowledged')
@@ -50,7 +58,7 @@ export const noteProgress = (
 /** A department decided. After the end, or twice, it is recorded and a human is called. */
 export const takeDecision = (unfolding: Unfolding, command: CommandOf<'branch-decided'>): Refusal | undefined => {
   const state = unfolding.state();
-  const branch = branchOf(state, command.branch);
+  const branch = branchOf(state, command);
   if ('refusal' in branch) return branch;
   if (!isLive(state, branch)) {
     callHuman(unfolding, 'decision-after-end', branch.key, { outcome: command.outcome });
@@ -78,7 +86,7 @@ const decisionOf = ({ branch, outcome, decidedOn, decidedBy, outputs, clock, law
 /** A department let go of a branch, asked or unasked. */
 export const takeWithdrawal = (unfolding: Unfolding, command: CommandOf<'branch-withdrawn'>): Refusal | undefined => {
   const state = unfolding.state();
-  const branch = branchOf(state, command.branch);
+  const branch = branchOf(state, command);
   if ('refusal' in branch) return branch;
   if (!isLive(state, branch)) {
     callHuman(unfolding, 'withdrawal-after-end', branch.key);
@@ -96,7 +104,7 @@ export const takeAlreadyDecided = (
   command: CommandOf<'branch-already-decided'>,
 ): Refusal | undefined => {
   const state = unfolding.state();
-  const branch = branchOf(state, command.branch);
+  const branch = branchOf(state, command);
   if ('refusal' in branch) return branch;
   unfolding.add('branch.already-decided', { branch: branch.key, outcome: command.outcome });
   if (branch.status !== command.outcome)

@@ -105,6 +105,14 @@ describe('an accepted joint case', () => {
     expect(ask(joint(), the.decided('zzz'), askers.branch).refusal).toBe('branch-unknown');
   });
 
+  it('refuses news of a branch from a service that does not have it', () => {
+    const other = { ...askers.branch, service: 'commerce-registration' };
+    const { service: _, ...nobody } = askers.branch;
+    const told = [the.acknowledged('a'), the.progressed('a', 'x'), the.decided('a'), the.branchWithdrawn('a')];
+    for (const order of [...told, the.alreadyDecided('a', 'granted')])
+      for (const asker of [other, nobody]) expect(ask(joint(), order, asker).refusal).toBe('branch-not-yours');
+  });
+
   it('calls a human for a decision that no rule foresees, and changes nothing', () => {
     const closed = news(joint('stop'), the.decided('a', 'refused'), the.decided('d'));
     const late = ask(closed, the.decided('d', 'refused'), askers.branch);
