@@ -3,6 +3,11 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 const PURE = String.raw`(^|/)(decide|evolve|rules)(/|\.ts$)|^libs/(working-days|identifiers|kernel)/src/`;
 const TEST = String.raw`\.test\.ts$|(^|/)testing(/|\.ts$)|^tests/`;
 
+/** The one library of the kernel: pure, and what every hash is made of. */
+const CANONICAL_JSON = String.raw`(^|/)safe-stable-stringify(/|$)`;
+/** What starts servers, asks them whether they are up and clears what a guest left; no service runs by then. */
+const SERVERS = '^deploy/local/src/(servers/|stack/guest\\.ts$)';
+
 const spokenOnlyIn = (library: string, homes: string): IForbiddenRuleType => ({
   name: `${library}-has-one-home`,
   comment: `${library} is spoken only in ${homes}.`,
@@ -34,9 +39,10 @@ export const borders: IForbiddenRuleType[] = [
   },
   {
     name: 'kernel-depends-on-nothing',
+    comment: 'Nothing but the writer of canonical JSON.',
     severity: 'error',
     from: { path: '^libs/kernel/', pathNot: TEST },
-    to: { pathNot: '^libs/kernel/|^(node:)?crypto$' },
+    to: { pathNot: `^libs/kernel/|^(node:)?crypto$|${CANONICAL_JSON}` },
   },
   {
     name: 'pure-folders-do-no-io',
@@ -47,8 +53,8 @@ export const borders: IForbiddenRuleType[] = [
       path: '^(node:)?(fs|fs/promises|http|https|net|tls|dns|child_process|worker_threads|timers|timers/promises)$|^libs/(store|cache|messaging|http|adapter/src/transports|config|telemetry)/|(^|/)(express|undici|kafkajs|mongoose|ioredis|pino|soap)(/|$)',
     },
   },
-  spokenOnlyIn('kafkajs', '^libs/messaging/'),
-  spokenOnlyIn('mongoose', '^libs/store/|^tests/load/bare/'),
+  spokenOnlyIn('kafkajs', `^libs/messaging/|${SERVERS}`),
+  spokenOnlyIn('mongoose', `^libs/store/|^tests/load/bare/|${SERVERS}`),
   spokenOnlyIn('ioredis', '^libs/cache/'),
   {
     name: 'no-circles',

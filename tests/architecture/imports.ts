@@ -3,17 +3,19 @@ import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Reads every import of the workspace once and answers what breaks the given borders. */
-export const cruiseWorkspace = async (forbidden: IForbiddenRuleType[]): Promise<ICruiseResult> => {
+/** Reads every import of a workspace once, libraries and all, and answers what breaks the given borders. */
+export const cruiseWorkspace = async (
+  forbidden: readonly IForbiddenRuleType[],
+  baseDir = root,
+): Promise<ICruiseResult> => {
   const result = await cruise(
     ['libs', 'services', 'deploy', 'tests'],
     {
-      baseDir: root,
-      ruleSet: { forbidden },
+      baseDir,
+      ruleSet: { forbidden: [...forbidden] },
       validate: true,
       tsPreCompilationDeps: true,
       doNotFollow: { path: 'node_modules' },
-      exclude: { path: '\\.gen\\.ts$|(^|/)node_modules/(?!@yimen)' },
       enhancedResolveOptions: {
         exportsFields: ['exports'],
         conditionNames: ['import', 'node', 'types', 'default'],
