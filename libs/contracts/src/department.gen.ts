@@ -546,6 +546,7 @@ export interface components {
             answer: "accepted" | "rejected" | "send-again";
             reason: string;
             receipt?: components["schemas"]["Number"];
+            /** @description Where `accepted` grants, the numbers of the documents stand here (a 422 points at one that is missing) */
             data?: components["schemas"]["Facts"];
         };
         /** @enum {string} */

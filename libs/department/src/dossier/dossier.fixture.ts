@@ -3,7 +3,7 @@ import type { Actor, Fact, RecordedFact } from '@yimen/case-file';
 import { isRefusal, type Refusal } from '@yimen/kernel';
 import { nationalCalendar } from '@yimen/working-days';
 import type { Claims, DossierCommand, Open } from './commands.ts';
-import { createDossier } from './dossier.ts';
+import { createDossier, type DossierParts } from './dossier.ts';
 import { evolve } from './evolve.ts';
 import { givenByDefault } from './exchanges.ts';
 import { type Dossier, type Handling, type Level, START } from './state.ts';
@@ -29,13 +29,18 @@ export const RULES: ExchangeRules = {
   asks: true,
 };
 
-/** The aggregate under test. */
-export const dossier = createDossier({
+const PARTS: DossierParts = {
   topic: TOPIC,
   days: { calendar: nationalCalendar },
   rulesOf: (system) => (system === 'L06' ? RULES : undefined),
   givenBy: givenByDefault,
-});
+};
+
+/** The aggregate under test. */
+export const dossier = createDossier(PARTS);
+
+/** The same, whose items have rules. */
+export const dossierBy = (givenBy: DossierParts['givenBy']): typeof dossier => createDossier({ ...PARTS, givenBy });
 
 export const levels = (...roles: Level['role'][]): readonly Level[] => roles.map((role) => ({ role }));
 
@@ -134,8 +139,8 @@ const record = (kept: Kept, facts: readonly Fact[], command: DossierCommand): Ke
   }, kept);
 
 /** Takes a command as the door does: a refusal changes nothing. */
-export const tryTake = (kept: Kept, command: DossierCommand): Kept | Refusal => {
-  const facts = dossier.decide(kept.state, command);
+export const tryTake = (kept: Kept, command: DossierCommand, by = dossier): Kept | Refusal => {
+  const facts = by.decide(kept.state, command);
   return isRefusal(facts) ? facts : record(kept, facts, command);
 };
 

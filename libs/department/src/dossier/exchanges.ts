@@ -13,8 +13,8 @@ export interface ExchangeParts {
   readonly days: Days;
   /** What is known of a system; undefined when this service does not speak to it. */
   readonly rulesOf: (system: string) => ExchangeRules | undefined;
-  /** What a system's accepted answer gives for the result documents. */
-  readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[];
+  /** What a system's accepted answer gives for the result documents; a refusal when it lacks what they need. */
+  readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[] | Refusal;
   /** Set while a restore leaves it in doubt what went out before. */
   readonly doubt?: Doubt;
 }
@@ -26,6 +26,9 @@ type Moved = {
   /** An officer said so, and why. */
   readonly human?: true;
 };
+
+/** With what the answer gives for the documents. */
+type Answered = Moved & { readonly given: readonly GivenOutput[] };
 
 /** What an event of the runner, or a push, makes of the dossier. */
 export const moveExchange = (
@@ -64,7 +67,10 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
   if (after === before) return [];
 
   const changed = replace(dossier, after);
-  const end = endOf(changed, after, moved, parts);
+  const grants = after.status === 'accepted' && isDecidedBySystem(dossier);
+  const given = grants ? parts.givenBy(changed, after) : [];
+  if (isRefusal(given)) return moved.human ? given : move(dossier, { ...moved, event: unclear(moved, given) }, parts);
+  const end = endOf(changed, after, { ...moved, given }, parts);
   const settled = after.status === 'accepted' || after.status === 'rejected' || after.status === 'needs-review';
   const milestone = end.length > 0 ? undefined : milestoneOf(after);
   const news = milestone !== undefined && milestone !== dossier.milestone && isAlive(dossier.status);
@@ -79,6 +85,13 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
   return [own, ...end];
 };
 
+/** An acceptance that lacks what the documents need is none that a machine may act on. */
+const unclear = ({ event }: Moved, { params }: Refusal): ExchangeEvent => ({
+  event: 'gave-up',
+  at: event.at,
+  detail: `the accepted answer has no ${params?.pointer ?? 'number'}`,
+});
+
 const replace = (dossier: Dossier, exchange: Exchange): Dossier => ({
   ...dossier,
   exchanges: dossier.exchanges.map((one) => (one.id === exchange.id ? exchange : one)),
@@ -92,18 +105,22 @@ const milestoneOf = ({ status }: Exchange): string | undefined => {
 };
 
 /** What else follows from an exchange's new status: a decision, the end of a withdrawal, a cancellation. */
-const endOf = (dossier: Dossier, exchange: Exchange, { at }: Moved, parts: ExchangeParts): readonly Fact[] => {
+const endOf = (dossier: Dossier, exchange: Exchange, moved: Answered, parts: ExchangeParts): readonly Fact[] => {
+  const { at } = moved;
   if (exchange.status === 'wanted' && (dossier.withdrawing || !isAlive(dossier.status)))
     return [...cancel([exchange], at, parts), ...(dossier.withdrawing ? [withdrawn(dossier)] : [])];
   if (!isAlive(dossier.status)) return [];
-  const { handling } = dossier;
-  const decides = handling?.decision === 'system' || dossier.status === 'submitting';
-  if (exchange.status === 'accepted' && decides) return [decideBySystem(dossier, exchange, at, parts)];
+  const decides = isDecidedBySystem(dossier);
+  if (exchange.status === 'accepted' && decides) return [decideBySystem(dossier, exchange, moved, parts)];
   if (exchange.status === 'rejected' && decides && !dossier.withdrawing)
-    return [decideBySystem(dossier, exchange, at, parts)];
+    return [decideBySystem(dossier, exchange, moved, parts)];
   const settled = exchange.status === 'accepted' || exchange.status === 'rejected';
   return settled && dossier.withdrawing ? [withdrawn(dossier)] : [];
 };
+
+/** The answer of its system is the decision: the department's own, or the one that its officers submitted to. */
+const isDecidedBySystem = ({ status, handling }: Dossier): boolean =>
+  isAlive(status) && (handling?.decision === 'system' || status === 'submitting');
 
 /** Cancels what has not gone out. */
 export const cancel = (exchanges: readonly Exchange[], at: string, { rulesOf }: ExchangeParts): readonly Fact[] =>
@@ -120,7 +137,7 @@ const withdrawn = ({ caseId = '', branch = '' }: Dossier): Fact =>
 const WITHDRAWAL = '行政许可法 55';
 
 /** The answer of the department's own system is the decision, or makes the officers' decision final. */
-const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts: ExchangeParts): Fact => {
+const decideBySystem = (dossier: Dossier, exchange: Exchange, { at, given }: Answered, parts: ExchangeParts): Fact => {
   const granted = exchange.status === 'accepted';
   const by: Holder = {
     ...(dossier.completed.length > 0
@@ -130,13 +147,12 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, at: string, parts:
   };
   const law = dossier.handling?.law ?? '';
   const { code = '', reason = '' } = exchange.rejection ?? {};
-  // the system's number is the true one, whatever an officer wrote before
-  const given = granted ? [...parts.givenBy(dossier, exchange), ...dossier.given] : [];
   const decision = {
     outcome: granted ? 'granted' : 'refused',
     on: dayOf(at),
     by,
-    outputs: granted ? outputsOf(dossier, given, at) : [],
+    // the system's number is the true one, whatever an officer wrote before
+    outputs: granted ? outputsOf(dossier, [...given, ...dossier.given], at) : [],
     ...(granted ? {} : { law }),
     ...(granted || code === BY_HUMAN ? {} : { reason }),
   } as const;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@yimen/kernel';
+import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
 import { givenByDefault } from '../dossier/exchanges.ts';
 import type { Dossier, Exchange, GivenOutput, Opening } from '../dossier/state.ts';
 
@@ -15,19 +15,43 @@ export interface SubmissionFacts {
 export interface ItemRules {
   /** Our facts in the words that the item's system takes. Pure. */
   readonly submission?: (facts: SubmissionFacts) => unknown;
-  /** What the system's accepted answer gives for the item's documents; their receipt numbers the first unless said. Pure. */
-  readonly outputs?: (answer: { readonly receipt?: string; readonly data: JsonObject }) => readonly GivenOutput[];
+  /** Where the system's accepted answer numbers the item's documents; their receipt numbers the first unless said. */
+  readonly outputs?: readonly NumberedOutput[];
+}
+
+/** A document of the item and where its number stands in the accepted answer: without the number it is none. */
+interface NumberedOutput {
+  readonly code: string;
+  /** The name of a text in the answer's data. */
+  readonly numberIn: string;
+  /** The whole answer's data are the document's facts. */
+  readonly facts?: true;
 }
 
 /** Rules by item code; an item without one needs none. */
 export type DepartmentRules = Readonly<Record<string, ItemRules>>;
 
-/** What an accepted answer gives, by the item's rule or the default one. */
+/** What an accepted answer gives, by the item's rule or the default one; a refusal when it lacks a number. */
 export const givenBy =
   (rules: DepartmentRules) =>
-  (dossier: Dossier, exchange: Exchange): readonly GivenOutput[] => {
+  (dossier: Dossier, exchange: Exchange): readonly GivenOutput[] | Refusal => {
     const rule = rules[dossier.opening?.item.code ?? '']?.outputs;
     if (!rule) return givenByDefault(dossier, exchange);
-    const receipt = exchange.receipt === undefined ? {} : { receipt: exchange.receipt };
-    return rule({ ...receipt, data: exchange.data ?? {} });
+    const given: GivenOutput[] = [];
+    for (const output of rule) {
+      const one = numbered(output, exchange.data ?? {});
+      if (isRefusal(one)) return one;
+      given.push(one);
+    }
+    return given;
   };
+
+const numbered = ({ code, numberIn, facts }: NumberedOutput, data: JsonObject): GivenOutput | Refusal => {
+  const number = data[numberIn];
+  if (typeof number !== 'string' || number === '')
+    return refuse('output-number-missing', `Without ${numberIn} the document ${code} has no number.`, {
+      pointer: `/data/${numberIn}`,
+      document: code,
+    });
+  return { code, number, ...(facts ? { data } : {}) };
+};

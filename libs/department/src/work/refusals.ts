@@ -24,6 +24,7 @@ export const departmentRefusals: RefusalTable = {
   'exchange-unknown': { status: 404, zh: '没有此交换', en: 'There is no such exchange' },
   'output-too-early': { status: 422, zh: '只有最后环节才能填写证照', en: 'Documents come with the last level' },
   'output-unknown': { status: 422, zh: '该事项没有此结果', en: 'The item has no such result' },
+  'output-number-missing': { status: 422, zh: '缺少证照编号', en: 'The number of a document is missing' },
   'system-unknown': { status: 404, zh: '没有此业务系统', en: 'There is no such system' },
   'material-unknown': { status: 404, zh: '没有此材料', en: 'There is no such material' },
   'event-too-large': { status: 422, zh: '内容过长', en: 'The content is too long' },

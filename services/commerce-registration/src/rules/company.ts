@@ -1,9 +1,7 @@
 import type { ItemRules } from '@yimen/department';
 import type { JsonObject } from '@yimen/kernel';
 
-const licence: NonNullable<ItemRules['outputs']> = ({ data }) => [
-  { code: 'business-licence', number: String(data['creditCode']), data },
-];
+const licence: NonNullable<ItemRules['outputs']> = [{ code: 'business-licence', numberIn: 'creditCode', facts: true }];
 
 /** L21 registers a company: the legal representative stands first among the persons, shareholders are not sent. */
 export const companyEstablishment: ItemRules = {

@@ -10,8 +10,8 @@ export const taxAndInvoices: ItemRules = {
     industry: form['industry'],
     invoices: form['invoices'],
   }),
-  outputs: ({ data }) => [
-    { code: 'tax-registration', number: String(data['taxRegistrationNumber']) },
-    { code: 'invoice-approval', number: String(data['invoiceApprovalNumber']) },
+  outputs: [
+    { code: 'tax-registration', numberIn: 'taxRegistrationNumber' },
+    { code: 'invoice-approval', numberIn: 'invoiceApprovalNumber' },
   ],
 };

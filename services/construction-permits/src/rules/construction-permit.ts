@@ -16,5 +16,5 @@ const SENT = [
 /** L14 takes the application of the approved permit and issues its number. */
 export const constructionPermit: ItemRules = {
   submission: ({ form }) => Object.fromEntries(SENT.map((name) => [name, form[name]])),
-  outputs: ({ data }) => [{ code: 'construction-permit', number: String(data['permitNumber']), data }],
+  outputs: [{ code: 'construction-permit', numberIn: 'permitNumber', facts: true }],
 };

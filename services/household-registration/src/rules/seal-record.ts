@@ -9,5 +9,5 @@ export const sealRecord: ItemRules = {
     seals: form['seals'],
     engraver: form['engraver'],
   }),
-  outputs: ({ data }) => [{ code: 'seal-record', number: String(data['sealRecordNumber']) }],
+  outputs: [{ code: 'seal-record', numberIn: 'sealRecordNumber' }],
 };

@@ -10,5 +10,5 @@ export const employerRegistration: ItemRules = {
     employees: form['employees'],
     division: form['division'],
   }),
-  outputs: ({ data }) => [{ code: 'employer-registration', number: String(data['employerNumber']), data }],
+  outputs: [{ code: 'employer-registration', numberIn: 'employerNumber', facts: true }],
 };
