@@ -24,6 +24,7 @@ export type Relation = 'applicant' | 'receiver' | 'acceptor' | 'viewer' | 'branc
 const RECEIVERS = ['window-clerk', 'village-agent', 'helper'];
 const HELPERS = ['helper'];
 const ACCEPTORS = ['handler', 'specialist', 'reviewer', 'approver'];
+const CENTRE_ACCEPTORS = ['window-clerk', ...ACCEPTORS];
 const SUPERVISORS = ['supervisor', 'operator'];
 
 /** What the asker is to this case on this day. Empty: for the asker there is no such case. */
@@ -60,10 +61,18 @@ const officerRelations = (asker: Asker, state: CaseState, today: string): readon
 };
 
 /** Tells an officer whose claims match what the item names: the centre inside its deed, or the organ itself. */
-export const mayAccept = (asker: Asker, rule: AcceptanceRule, today: string): boolean => {
-  if (asker.kind !== 'officer' || asker.outsourced) return false;
-  if (rule.by === 'centre') return asker.centre && inForce(rule, today);
-  return asker.department === rule.department && has(asker, ACCEPTORS);
+export const mayAccept = (asker: Asker, rule: AcceptanceRule, today: string): boolean =>
+  acceptanceKeys(asker).includes(acceptanceKey(rule)) && (rule.by !== 'centre' || inForce(rule, today));
+
+/** Who accepts by an item's rule, in one word, as work lists look for it: `centre`, or the department. */
+export const acceptanceKey = ({ by, department }: AcceptanceRule): string => (by === 'centre' ? 'centre' : department);
+
+/** As whom this officer may accept at all, in the same words: by role, and never as a contractor. */
+export const acceptanceKeys = (asker: Asker): readonly string[] => {
+  const { kind, outsourced, centre, department } = asker;
+  if (kind !== 'officer' || outsourced) return [];
+  const asCentre = centre && has(asker, CENTRE_ACCEPTORS) ? ['centre'] : [];
+  return department !== undefined && has(asker, ACCEPTORS) ? [...asCentre, department] : asCentre;
 };
 
 /** Tells whether the deed of delegation covers a day. */

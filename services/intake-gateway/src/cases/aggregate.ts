@@ -1,6 +1,7 @@
 import type { Address, Aggregate, RecordedFact } from '@yimen/case-file';
 import { branchesTopic, casesTopic } from '@yimen/contracts';
 import type { JsonObject } from '@yimen/kernel';
+import { acceptanceKey } from '../callers/relations.ts';
 import type { CaseCommand } from './command.ts';
 import { createDecide } from './decide/decide.ts';
 import { wakeAtOf } from './decide/wake.ts';
@@ -41,10 +42,6 @@ const addresses = (fact: RecordedFact, state: CaseState): readonly Address[] => 
     .filter(({ key }) => key === fact.data['branch'])
     .map(({ key, domain }) => ({ topic: branchesTopic(domain), target: dossierIdOf(state.id ?? '', key) }));
 };
-
-/** Who may accept it now, as work lists look for it: `centre`, or the department. */
-const acceptanceKey = ({ by, department }: { readonly by: string; readonly department: string }): string =>
-  by === 'centre' ? 'centre' : department;
 
 const scalars = (state: CaseState): JsonObject => {
   const { status, number, plan, division, window, filing, receiver, filedAt, clock } = state;

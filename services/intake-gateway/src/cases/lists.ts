@@ -5,7 +5,7 @@ import { isWithin, parseCaseNumber } from '@yimen/identifiers';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
 import { momentOf } from '../callers/access.ts';
 import { askerOf } from '../callers/asker.ts';
-import { type Relation, relationsOf } from '../callers/relations.ts';
+import { acceptanceKeys, type Relation, relationsOf } from '../callers/relations.ts';
 import type { GatewayParts } from '../parts.ts';
 import { blindIndexesOf } from '../receipt/applicant.ts';
 import type { CaseState } from './state.ts';
@@ -46,16 +46,10 @@ const listOf = (caller: Caller, query: operations['listCases']['parameters']['qu
   const division = within(caller);
   if (window !== undefined) return { where: { window, division }, at: -1 };
   if (status !== undefined) return { where: { status, division }, at: -1 };
-  const accept = acceptanceKeys(caller);
+  const accept = acceptanceKeys(askerOf(caller));
   return accept.length === 0
     ? { where: { accept: '', division }, at: 1 }
     : { where: { accept: { in: accept }, division }, at: 1 };
-};
-
-/** What this officer may accept, as the scalar `accept` says it. */
-const acceptanceKeys = ({ outsourced, centre, department }: Caller): readonly string[] => {
-  if (outsourced) return [];
-  return [...(centre ? ['centre'] : []), ...(department === undefined ? [] : [department])];
 };
 
 /** Lists of cases, by keyset pages. */

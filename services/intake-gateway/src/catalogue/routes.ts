@@ -2,7 +2,7 @@ import type { components, operations } from '@yimen/contracts/intake-gateway';
 import { decodeCursor, type Handler, type OpenHandler, pageOf } from '@yimen/http';
 import { isRefusal } from '@yimen/kernel';
 import { askerOf } from '../callers/asker.ts';
-import { mayReceive } from '../callers/relations.ts';
+import { acceptanceKeys, mayReceive } from '../callers/relations.ts';
 import halls from '../halls/halls.json' with { type: 'json' };
 import type { GatewayParts } from '../parts.ts';
 import { showGuide, showSummary } from './guide.ts';
@@ -48,11 +48,12 @@ export const listHalls: OpenHandler<operations['listHalls']> = () => ({ status: 
 
 /** What the token says, and what it is good for here. */
 export const readMe: Handler<operations['readMe']> = ({ caller }) => {
-  const { subject, kind, roles, department, division, rank, name, organisation, outsourced, centre } = caller;
+  const { subject, kind, roles, department, division, rank, name, organisation } = caller;
+  const asker = askerOf(caller);
   const may: components['schemas']['Me']['may'] = [];
-  if (kind === 'citizen' || kind === 'firm-agent' || mayReceive(askerOf(caller))) may.push('file');
-  if (mayReceive(askerOf(caller))) may.push('receive');
-  if (kind === 'officer' && !outsourced && (centre || department !== undefined)) may.push('accept');
+  if (kind === 'citizen' || kind === 'firm-agent' || mayReceive(asker)) may.push('file');
+  if (mayReceive(asker)) may.push('receive');
+  if (acceptanceKeys(asker).length > 0) may.push('accept');
   if (roles.includes('operator')) may.push('operate');
   return {
     status: 200 as const,

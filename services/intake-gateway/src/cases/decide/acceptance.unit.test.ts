@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { acceptanceKeys } from '../../callers/relations.ts';
 import { after, aggregate, ask, askers, fileOrder, MORNING, plan } from '../case.fixture.ts';
 
 const filed = after([fileOrder(), askers.citizen]);
@@ -58,6 +59,22 @@ describe('acceptance', () => {
     expect(ask(joint, { step: 'accept' }, askers.centre).refusal).toBe('step-not-yours');
     expect(ask(joint, { step: 'accept' }, { ...askers.lead, outsourced: true }).refusal).toBe('step-not-yours');
     expect(ask(joint, { step: 'accept' }, askers.lead).state.accepted).toMatchObject({ by: 'lead', organ: '市监局' });
+  });
+
+  it('is an act of a role: who supervises, operates, helps or only belongs to the centre accepts nothing', () => {
+    const step = { step: 'accept' } as const;
+    for (const role of ['supervisor', 'operator', 'helper', 'village-agent', 'audit-administrator']) {
+      const asker = { ...askers.centre, roles: [role] };
+      expect([role, ask(filed, step, asker).refusal]).toEqual([role, 'step-not-yours']);
+      expect(ask(filed, { step: 'refuse', law: 'x' }, asker).refusal).toBe('step-not-yours');
+      expect(ask(filed, { step: 'request-correction', lacks: [] }, asker).refusal).toBe('step-not-yours');
+      expect(acceptanceKeys({ ...askers.lead, centre: true, roles: [role] })).toEqual([]);
+    }
+    expect(ask(filed, step, { ...askers.centre, roles: ['specialist'] }).refusal).toBeUndefined();
+    expect(acceptanceKeys({ ...askers.lead, centre: true })).toEqual(['centre', 'market-regulation']);
+    expect(acceptanceKeys({ ...askers.lead, roles: ['window-clerk'] })).toEqual([]);
+    expect(acceptanceKeys(askers.clerk)).toEqual([]);
+    expect(acceptanceKeys(askers.citizen)).toEqual([]);
   });
 
   it('starts the promised time from its day', () => {
