@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { killRemaining } from '../../../deploy/local/src/servers/child.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Mutant } from './mutants/mutants.ts';
 import { faultOf, planOf, SHORT, SHORT_PATIENCE } from './runner/plan.ts';
@@ -30,28 +31,46 @@ const { rounds, mutants } = planOf(positionals, values);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const tally = emptyTally();
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
 
 /** Plays a round in a folder that stays when something is wrong. */
 const play = async (
   options: Omit<RoundOptions, 'dir' | 'say' | 'perSecond' | 'length' | 'patience'>,
 ): Promise<Round> => {
+  interruption.signal.throwIfAborted();
   const dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'));
-  const round = await playRound({ ...options, perSecond, length, patience, dir, say: (line) => say(`  ${line}`) });
-  const isWell = options.mutant !== undefined || round.violations.length === 0;
-  if (isWell && !values.keep) rmSync(dir, { recursive: true, force: true });
-  else say(`  kept in ${dir}`);
-  return round;
+  let isWell = false;
+  try {
+    const round = await playRound({
+      ...options,
+      ...{ perSecond, length, patience, dir, interrupted: interruption.signal },
+      say: (line) => say(`  ${line}`),
+    });
+    isWell = options.mutant !== undefined || round.violations.length === 0;
+    return round;
+  } finally {
+    await killRemaining(); // a round that broke off may have left something behind that the next would meet
+    if (isWell && !values.keep) rmSync(dir, { recursive: true, force: true });
+    else say(`  kept in ${dir}`);
+  }
 };
 
 /** A round that cannot be played shows nothing, which is as bad as showing something wrong. */
 const unplayable = (what: string, error: unknown): void => {
-  tally.violations += 1;
   say(`✖ ${what} could not be played: ${error instanceof Error ? error.stack : String(error)}`);
 };
+// what breaks in the background of one round must not end the command before the others have been played
+const background = (error: unknown): void => {
+  tally.violations += 1;
+  unplayable('something in the background', error);
+};
+process.on('unhandledRejection', background).on('uncaughtException', background);
 
 const playFault = async (faults: readonly Fault[], ofRun: number): Promise<void> => {
   const what = `${faults.map(({ name }) => name).join('+')}, seed ${ofRun}`;
   say(`▶ ${what}`);
+  tally.runs += 1;
   try {
     const round = await play({ faults, seed: ofRun });
     add(tally, round);
@@ -60,6 +79,7 @@ const playFault = async (faults: readonly Fault[], ofRun: number): Promise<void>
     say(`${violations.length === 0 ? '✔' : '✖'} ${what}: ${ended}, ${violations.length} violations`);
     if (violations.length > 0) say(reportOf(violations));
   } catch (error) {
+    tally.violations += 1;
     unplayable(what, error);
   }
 };

@@ -34,6 +34,8 @@ export interface Load {
   readonly close: () => Promise<void>;
   /** Waits until everybody has ended, `limitMs` at most; who is still on the way then gives up. */
   readonly finish: (limitMs: number) => Promise<void>;
+  /** Everybody gives up now, whatever they are doing; for a round that cannot be played on. May be called again. */
+  readonly abandon: () => Promise<void>;
 }
 
 /** Journeys under way at once; beyond, the machine is too slow for this load and the run says so. */
@@ -95,6 +97,12 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
       await client.close();
       await diary.close();
       if (faults.length > 0) throw faults[0];
+    },
+    abandon: async () => {
+      open = false;
+      client.giveUp();
+      await client.close(); // whoever still waits for an answer hears that there will be none
+      await diary.close();
     },
   };
 };

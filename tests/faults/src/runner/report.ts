@@ -5,7 +5,7 @@ import type { Round } from './round.ts';
 
 /** What all rounds came to. */
 export interface Tally {
-  faults: number;
+  /** Rounds that were begun, whatever came of them; counted where they begin. */
   runs: number;
   acked: number;
   lost: number;
@@ -18,7 +18,6 @@ export interface Tally {
 
 /** Nothing was run yet. */
 export const emptyTally = (): Tally => ({
-  faults: 0,
   runs: 0,
   acked: 0,
   lost: 0,
@@ -29,10 +28,9 @@ export const emptyTally = (): Tally => ({
   violations: 0,
 });
 
-/** Adds one round. */
+/** Adds what one round came to. */
 export const add = (tally: Tally, { evidence, violations, recoveryS }: Round): void => {
   const told = evidence.lines.filter(({ act, status }) => act === 'file' && status === 201);
-  tally.runs += 1;
   tally.acked += new Set(told.map(({ key }) => key)).size;
   tally.lost += violations.filter(({ invariant, what }) => invariant === 'I1' && what.includes('lost')).length;
   tally.duplicateNumbers += duplicateNumbers(evidence);

@@ -10,6 +10,7 @@ import { type Load, startLoad } from '../load/load.ts';
 import { seeded } from '../platform/chance.ts';
 import { openStage, type Stage } from '../platform/stage.ts';
 import { drain } from './drain.ts';
+import { within } from './limit.ts';
 
 /** One round: some faults, one after the other, on one platform under one load. */
 export interface RoundOptions {
@@ -22,6 +23,8 @@ export interface RoundOptions {
   readonly dir: string;
   readonly mutant?: readonly Patch[];
   readonly say: (sentence: string) => void;
+  /** Ends the round in good order, as one that could not be played. */
+  readonly interrupted?: AbortSignal;
 }
 
 /** What came of a round. */
@@ -37,9 +40,13 @@ const COMPANIES = 0.3;
 const GRACE_MS = 30_000;
 const DRAIN_MS = 10_000;
 
-/** Plays a round and looks at everything afterwards. */
+/** The longest round takes a quarter of an hour; one that takes longer than this hangs. */
+const ROUND_LIMIT_MS = 1_800_000;
+const CLOSE_LIMIT_MS = 120_000;
+
+/** Plays a round and looks at everything afterwards; whatever happens, nobody is left behind. */
 export const playRound = async (options: RoundOptions): Promise<Round> => {
-  const { faults, seed, dir, say, mutant } = options;
+  const { faults, dir, say, mutant } = options;
   mkdirSync(dir, { recursive: true });
   const stage = await openStage({
     dir,
@@ -49,46 +56,50 @@ export const playRound = async (options: RoundOptions): Promise<Round> => {
     bendsTime: faults.some(({ bendsTime }) => bendsTime === true),
     ...(mutant ? { mutant } : {}),
   });
+  const loads: Load[] = [];
   try {
-    const replicas = await Promise.all(
-      [...new Set(faults.flatMap((fault) => fault.replicas ?? []))].map((service) => stage.stack.replicate(service)),
-    );
-    await untilOffered(stage, ['open-restaurant', 'open-company']);
-    for (const fault of faults) await fault.prepare?.({ stage, chance: seeded(seed) });
-    const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
-    const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
-    const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
-    const loads = [load];
-    const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
-    const blamed: Violation[] = [];
-    const planted: Planted[] = [];
-    await pause(CALM_MS);
-    for (const fault of faults) {
-      say(`${fault.name}: ${fault.title}`);
-      await fault.strike({
-        stage,
-        perSecond: options.perSecond,
-        join: (more) => void loads.push(more),
-        chance: seeded(seed + fault.name.length),
-        length: options.length,
-        say,
-        plant: plantOn(stage, planted),
-        fileSilent: load.fileSilent,
-        blame: (violation) => void blamed.push(violation),
-      });
-    }
-    const healedAt = Date.now();
-    say('healed');
-    await pause(CALM_MS);
-    const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
-    const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
-    return await settle(
-      { stage, loads, faults, say, blamed, graceMs },
-      { planted, healedAt, convergeMs, mayNeedReview },
-    );
+    return await within(ROUND_LIMIT_MS, playOn(stage, options, loads), options.interrupted);
   } finally {
-    await stage.close();
+    await Promise.all(loads.map((load) => load.abandon()));
+    await within(CLOSE_LIMIT_MS, stage.close());
   }
+};
+
+const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promise<Round> => {
+  const { faults, seed, say, mutant } = options;
+  const replicas = await Promise.all(
+    [...new Set(faults.flatMap((fault) => fault.replicas ?? []))].map((service) => stage.stack.replicate(service)),
+  );
+  await untilOffered(stage, ['open-restaurant', 'open-company']);
+  for (const fault of faults) await fault.prepare?.({ stage, chance: seeded(seed) });
+  const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
+  const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
+  const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
+  loads.push(load);
+  const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
+  const blamed: Violation[] = [];
+  const planted: Planted[] = [];
+  await pause(CALM_MS);
+  for (const fault of faults) {
+    say(`${fault.name}: ${fault.title}`);
+    await fault.strike({
+      stage,
+      perSecond: options.perSecond,
+      join: (more) => void loads.push(more),
+      chance: seeded(seed + fault.name.length),
+      length: options.length,
+      say,
+      plant: plantOn(stage, planted),
+      fileSilent: load.fileSilent,
+      blame: (violation) => void blamed.push(violation),
+    });
+  }
+  const healedAt = Date.now();
+  say('healed');
+  await pause(CALM_MS);
+  const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
+  const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
+  return settle({ stage, loads, faults, say, blamed, graceMs }, { planted, healedAt, convergeMs, mayNeedReview });
 };
 
 const serversOf = (faults: readonly Fault[]) => {
