@@ -161,11 +161,10 @@ const cancelled = (exchange: Exchange): Exchange | Refusal => {
 };
 
 const resolved = (exchange: Exchange, event: Event<'resolved'>, rules: ExchangeRules): Exchange | Refusal => {
-  const { status } = exchange;
-  if (status !== 'needs-review' && status !== 'unknown' && status !== 'pending')
-    return refuse('exchange-not-open', `An exchange that is ${status} has nothing for a human to settle.`);
+  // where the machine still acts the system's own word is to come, and a request may still land
+  if (exchange.status !== 'needs-review')
+    return refuse('exchange-not-open', `An exchange that is ${exchange.status} has nothing for a human to settle.`);
   if (event.as.answer !== 'send-again') return settled(exchange, event.as, event.at, rules);
-  if (status !== 'needs-review') return refuse('exchange-not-open', 'Only what waits for a human can be sent again.');
   const { detail: _detail, taken: _taken, ...rest } = exchange;
   return { ...rest, status: 'wanted', attempts: 0, failures: 0, nextAt: event.at };
 };

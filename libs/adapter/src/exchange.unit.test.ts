@@ -253,10 +253,21 @@ describe('a human who has looked', () => {
     expect(again).toMatchObject({ status: 'wanted', attempts: 0, nextAt: t(1) });
     expect(again).not.toHaveProperty('detail');
   });
-  it('has nothing to settle where the machine still acts, and never sends what may be there', () => {
-    expect(refusal(sent, { event: 'resolved', at: t(1), as: DONE })).toBe('exchange-not-open');
-    expect(refusal(unknown, { event: 'resolved', at: t(1), as: { answer: 'send-again' } })).toBe('exchange-not-open');
-  });
+  it.each([
+    ['wanted', wanted],
+    ['sent', sent],
+    ['unknown', unknown],
+    ['pending', after([started, answered(pending(1_000, 'GZ1'))])],
+    ['accepted', after([started, answered(DONE)])],
+    ['rejected', after([started, answered(rejected('3001', '不一致'))])],
+    ['cancelled', after([{ event: 'cancelled', at: T0 }])],
+  ])(
+    'has nothing to settle while it is %s: the word is the system’s, and what may be there is never sent',
+    (_, exchange) => {
+      for (const as of [DONE, rejected('human', ''), { answer: 'send-again' } as const])
+        expect(refusal(exchange, { event: 'resolved', at: t(1), as })).toBe('exchange-not-open');
+    },
+  );
 });
 
 describe('a system that has lost what it had taken in', () => {

@@ -100,6 +100,20 @@ describe('a dossier that its department’s own system decides', () => {
     expect(state.decision).not.toHaveProperty('personalAt');
   });
 
+  it('is neither granted nor refused by an officer while the system has it, or may have it', () => {
+    const settle = (answer: 'accepted' | 'rejected'): DossierCommand => ({
+      ...by('li'),
+      step: 'settle-exchange',
+      exchange: '1',
+      answer,
+      systemAt: SYSTEM_NOW,
+    });
+    const lost = take(sent, answered(unreachable('cut off', { mayHaveLanded: true })));
+    for (const waiting of [opened, sent, take(sent, answered(pending(1_000, 'GA-7'))), lost])
+      for (const answer of ['accepted', 'rejected'] as const)
+        expect(refusalOf(waiting, settle(answer))).toBe('exchange-not-open');
+  });
+
   it('cannot be approved by anybody', () => {
     expect(refusalOf(opened, approve('li'))).toBe('step-not-yours');
   });
