@@ -65,12 +65,27 @@ const maskPhone = (text: string): string => {
   return mobile ? `${mobile[1]}****${mobile[2]}` : maskMiddle(text, 0, 4);
 };
 
+/** From here on an address speaks of a house: digits, letters, counted houses and floors, what is said in brackets. */
+const HOUSE =
+  /[\p{Nd}\p{Script=Latin}（(【「[,，;；]|[一二三四五六七八九十百零〇两甲乙丙丁]{1,6}[号栋幢座室楼层单期户房组队]/u;
+
 /** Greedy on units, so that 中山路街道 is not cut at 路 when 街道 follows. */
 const STREET = /^.*?(?:街道|大道|[镇乡路街巷弄道])(?:街道)?/u;
-const DISTRICT = /^.*[省市区县旗]/u;
+
+/** A name of at most so many characters, none of which ends the name of a division. */
+const name = (longest: number): string => `(?:(?![省市区县旗])\\p{Script=Han}){1,${longest}}?`;
+/** Quarters (小区, 园区 …) are no divisions, though they are called so. */
+const QUARTER = '(?<![小社园校厂景院])';
+const DISTRICT_NAME = `(?:市[中南北]区|${name(4)}${QUARTER}区|${name(12)}[县旗市])`;
+/** 省 市 区 in this order, any of them left out; without the first two a district has three characters before 区 at most. */
+const DISTRICT = new RegExp(
+  `^(?:(?:${name(8)}(?:省|自治区))?(?:${name(10)}(?:市|自治州|盟))?${DISTRICT_NAME}?|${name(3)}${QUARTER}区)`,
+  'u',
+);
 
 const maskAddress = (text: string): string => {
-  const shown = STREET.exec(text)?.[0] ?? DISTRICT.exec(text)?.[0] ?? '';
+  const place = text.slice(0, HOUSE.exec(text)?.index);
+  const shown = STREET.exec(place)?.[0] ?? DISTRICT.exec(place)?.[0] ?? '';
   return shown.length < text.length ? shown + HIDDEN : HIDDEN;
 };
 

@@ -25,6 +25,16 @@ describe('a masked text', () => {
     ['address', '广东省广州市越秀区', '***'],
     ['address', '广东省广州市越秀区大院5号', '广东省广州市越秀区***'],
     ['address', '五号楼', '***'],
+    ['address', '佛山市禅城区绿景花园5栋1201房（近解放路）', '佛山市禅城区***'],
+    ['address', '佛山市禅城区绿景花园（近解放路）', '佛山市禅城区***'],
+    ['address', '禅城区季华小区12栋3单元501户B区1', '禅城区***'],
+    ['address', '武汉市洪山区武汉大学枫园十二栋三单元', '武汉市洪山区***'],
+    ['address', '青岛市市北区大院３号', '青岛市市北区***'],
+    ['address', '广西壮族自治区南宁市青秀区东葛苑3栋', '广西壮族自治区南宁市青秀区***'],
+    ['address', '连南瑶族自治县大院3号', '连南瑶族自治县***'],
+    ['address', '上海市三门路12号', '上海市三门路***'],
+    ['address', '季华小区12栋', '***'],
+    ['address', '江南花园东区5栋', '***'],
     ['other', '未婚', '***'],
   ] as const)('%s %s is shown as %s', (kind, text, shown) => {
     expect(maskValue(kind, text)).toBe(shown);
@@ -36,6 +46,29 @@ describe('a masked text', () => {
 
   it('is the text itself when shown in clear', () => {
     expect(maskValue('phone', '13812341234', 'clear')).toBe('13812341234');
+  });
+
+  it('of an address has nothing of what follows the first number', () => {
+    const parts = fc.constantFrom(
+      '佛山市',
+      '禅城区',
+      '绿景花园',
+      '解放路',
+      '街道',
+      '小区',
+      '5',
+      '十二栋',
+      'B',
+      '（',
+      '村',
+    );
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 8 }), fc.array(parts, { maxLength: 8 }), (before, after) => {
+        const place = before.join('');
+        const shown = maskValue('address', `${place}7${after.join('')}`).replace(/\*+$/, '');
+        expect(place.startsWith(shown)).toBe(true);
+      }),
+    );
   });
 
   it('is never the text itself otherwise', () => {
