@@ -66,6 +66,8 @@ const allAt = (schemas: readonly unknown[], root: JsonObject): readonly JsonObje
     found.add(schema);
     for (const word of ['allOf', 'anyOf', 'oneOf']) listOf(schema[word]).forEach(visit);
     for (const branch of [schema['then'], schema['else'], ...valuesOf(schema['dependentSchemas'])]) visit(branch);
+    if (schema['$dynamicRef'] !== undefined)
+      throw new Error('A schema with personal marks has a reference that moves.');
     if (typeof schema['$ref'] === 'string') visit(resolve(schema['$ref'], root));
   };
   schemas.forEach(visit);
@@ -107,7 +109,8 @@ const ofItems = (schema: JsonObject): readonly unknown[] => [
 ];
 
 const resolve = (reference: string, root: JsonObject): unknown => {
-  if (!reference.startsWith('#')) throw new Error(`A schema with personal marks refers outside itself: ${reference}`);
+  if (reference !== '#' && !reference.startsWith('#/'))
+    throw new Error(`A schema with personal marks refers to what is no place of its own: ${reference}`);
   let at: unknown = root;
   for (const step of reference.slice(1).split('/').slice(1)) {
     const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');

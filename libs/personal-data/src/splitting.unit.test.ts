@@ -96,7 +96,17 @@ describe('a value with personal fields', () => {
 describe('a schema whose marks cannot be trusted', () => {
   it.each([
     [{ properties: { a: { 'x-personal': 'nmae' } } }, { a: 1 }, /Unknown x-personal/],
-    [{ properties: { a: { $ref: 'other.json#/x' } } }, { a: 1 }, /outside itself/],
+    [{ properties: { a: { $ref: 'other.json#/x' } } }, { a: 1 }, /no place of its own/],
+    [
+      { properties: { a: { $ref: '#person' } }, $defs: { person: { $anchor: 'person', 'x-personal': 'name' } } },
+      { a: '张三' },
+      /no place of its own/,
+    ],
+    [
+      { properties: { a: { $dynamicRef: '#p' } }, $defs: { p: { $dynamicAnchor: 'p', 'x-personal': 'name' } } },
+      { a: '张三' },
+      /moves/,
+    ],
     [{ properties: { a: { $ref: '#/$defs/gone' } } }, { a: 1 }, /not there/],
     [{ 'x-personal': 'name' }, { a: 1 }, /whole document/],
   ])('is a fault: %j', (schema, value, message) => {
