@@ -9,30 +9,30 @@ export interface JsonObject {
 export const JSON_DEPTH_LIMIT = 32;
 
 /**
- * Answers the path of the first part that would not survive (`undefined`, functions, dates, buffers, unsafe
- * integers, lone surrogates, too deep), or `undefined` when the value is pure JSON.
+ * Answers where the first part is that would not survive (`undefined`, functions, dates, buffers, unsafe integers, lone
+ * surrogates, too deep), as a JSON Pointer (RFC 6901), or `undefined` when the value is pure JSON.
  */
-export const firstImpurity = (value: unknown, path = '', depth = 0): string | undefined => {
-  if (depth > JSON_DEPTH_LIMIT) return path;
-  if (value === null || typeof value !== 'object') return isStorableScalar(value) ? undefined : path;
-  return Array.isArray(value) ? impureElement(value, path, depth) : impureProperty(value, path, depth);
+export const firstImpurity = (value: unknown, depth = 0): string | undefined => {
+  if (depth > JSON_DEPTH_LIMIT) return '';
+  if (value === null || typeof value !== 'object') return isStorableScalar(value) ? undefined : '';
+  return Array.isArray(value) ? impureElement(value, depth) : impureProperty(value, depth);
 };
 
-const impureElement = (list: readonly unknown[], path: string, depth: number): string | undefined => {
+const impureElement = (list: readonly unknown[], depth: number): string | undefined => {
   for (let i = 0; i < list.length; i++) {
-    const impurity = firstImpurity(list[i], `${path}/${i}`, depth + 1);
-    if (impurity !== undefined) return impurity;
+    const impurity = firstImpurity(list[i], depth + 1);
+    if (impurity !== undefined) return `/${i}${impurity}`;
   }
   return undefined;
 };
 
-const impureProperty = (object: object, path: string, depth: number): string | undefined => {
+const impureProperty = (object: object, depth: number): string | undefined => {
   const prototype = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null) return path;
+  if (prototype !== Object.prototype && prototype !== null) return '';
   for (const [key, part] of Object.entries(object)) {
-    if (!key.isWellFormed()) return path;
-    const impurity = firstImpurity(part, `${path}/${key}`, depth + 1);
-    if (impurity !== undefined) return impurity;
+    if (!key.isWellFormed()) return '';
+    const impurity = firstImpurity(part, depth + 1);
+    if (impurity !== undefined) return `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}${impurity}`;
   }
   return undefined;
 };

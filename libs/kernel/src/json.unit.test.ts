@@ -16,12 +16,13 @@ describe('a value on its way into storage', () => {
     [{ a: { b: new Date(0) } }, '/a/b'],
     [{ a: Buffer.from('x') }, '/a'],
     [{ a: '\ud800' }, '/a'],
+    [{ 'a/b': { '~c': [undefined] } }, '/a~1b/~0c/0'],
     [[2 ** 53], '/0'],
     [[-0], '/0'],
     [[Number.NaN], '/0'],
     [() => 1, ''],
     [new Map(), ''],
-  ])('is refused with the path of what would be lost: %j', (value, path) => {
+  ])('is refused with a pointer to what would be lost: %j', (value, path) => {
     expect(firstImpurity(value)).toBe(path);
   });
 
