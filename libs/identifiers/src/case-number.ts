@@ -5,7 +5,7 @@ import { normalise } from './normalise.ts';
 
 /** The platform's own number of a case, for life: printed on receipts, read out on the phone, typed at kiosks. */
 export interface CaseNumber {
-  /** As printed: `440604-2026-0000123-45`. */
+  /** As printed: `440604-2026-0000123-41`. */
   readonly number: string;
   readonly division: string;
   readonly year: number;
