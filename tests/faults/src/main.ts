@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { killRemaining } from '../../../deploy/local/src/servers/child.ts';
+import type { Violation } from './checker/evidence.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Mutant } from './mutants/mutants.ts';
+import { kindsOf, proofsOf } from './mutants/verdict.ts';
 import { faultOf, planOf, SHORT, SHORT_PATIENCE } from './runner/plan.ts';
 import { add, emptyTally, reportOf } from './runner/report.ts';
 import { playRound, type Round, type RoundOptions } from './runner/round.ts';
@@ -84,15 +86,31 @@ const playFault = async (faults: readonly Fault[], ofRun: number): Promise<void>
   }
 };
 
-/** A mutant is killed when the checker turns red for the rule that was removed. */
-const kill = async ({ name, fault, patches, breaks }: Mutant): Promise<boolean> => {
+/** Rounds with the rule in its place, by fault and patches: several mutants may be compared with one. */
+const controls = new Map<string, Promise<readonly Violation[]>>();
+
+const controlOf = ({ fault, control }: Mutant): Promise<readonly Violation[]> | undefined => {
+  if (!control) return undefined;
+  const name = `${fault} ${JSON.stringify(control)}`;
+  const said =
+    controls.get(name) ?? play({ faults: [faultOf(fault)], seed, mutant: control }).then((round) => round.violations);
+  controls.set(name, said);
+  return said;
+};
+
+/** A mutant is killed when the checker turns red for the rule that was removed, and only then. */
+const kill = async (mutant: Mutant): Promise<boolean> => {
+  const { name, fault, patches, breaks } = mutant;
   say(`▶ mutant: ${name}, under ${fault}`);
   try {
+    const control = await controlOf(mutant);
+    if (control) say(`  with the rule in its place: ${kindsOf(control).join(', ') || 'nothing red'}`);
     const { violations } = await play({ faults: [faultOf(fault)], seed, mutant: patches });
-    const red = [...new Set(violations.map(({ invariant }) => invariant))];
-    const killed = breaks.some((invariant) => red.includes(invariant));
-    say(`${killed ? '✔ killed' : '✖ ALIVE'}: ${name}; red: ${red.join(' ') || 'nothing'}`);
-    return killed;
+    const proofs = proofsOf(breaks, violations, control);
+    const others = kindsOf(violations).filter((kind) => !proofs.includes(kind));
+    say(`${proofs.length > 0 ? '✔ killed' : '✖ ALIVE'}: ${name}; red: ${proofs.join(', ') || 'nothing that counts'}`);
+    if (others.length > 0) say(`  beside that: ${others.join(', ')}`);
+    return proofs.length > 0;
   } catch (error) {
     unplayable(name, error);
     return false;

@@ -5,7 +5,7 @@ export const CRASHING: readonly Mutant[] = [
   {
     name: 'acknowledge before store',
     fault: 'F1',
-    breaks: ['I1'],
+    breaks: ['I1 an acknowledged case is lost'],
     patches: [
       {
         module: 'libs/case-file/src/door/handle.ts',
@@ -18,7 +18,7 @@ export const CRASHING: readonly Mutant[] = [
   {
     name: 'forget the key of a filing',
     fault: 'F2',
-    breaks: ['I2'],
+    breaks: ['I2 one key made two cases'],
     patches: [
       {
         module: 'services/intake-gateway/src/receipt/file-case.ts',
@@ -30,7 +30,7 @@ export const CRASHING: readonly Mutant[] = [
   {
     name: 'number from memory',
     fault: 'F1',
-    breaks: ['I2', 'I9'],
+    breaks: ['I2 a number was given to two cases', 'I9 a lawful wish was refused'],
     patches: [
       {
         module: 'services/intake-gateway/src/numbers/numbers.ts',
@@ -42,7 +42,7 @@ export const CRASHING: readonly Mutant[] = [
   {
     name: 'ignore the version',
     fault: 'two-gateways',
-    breaks: ['I5', 'I7'],
+    breaks: ['I5 a state is not the fold of its history', 'I7 a hash chain is broken'],
     patches: [
       {
         module: 'libs/case-file/src/store/mongo/operations.ts',
@@ -54,13 +54,13 @@ export const CRASHING: readonly Mutant[] = [
   {
     name: 'skip the hash link',
     fault: 'two-gateways',
-    breaks: ['I7'],
+    breaks: ['I7 a hash chain is broken'],
     patches: [{ module: 'libs/case-file/src/history/append.ts', find: 'prev: draft.head.hash,', replace: "prev: ''," }],
   },
   {
     name: 'blind second submission',
     fault: 'F5',
-    breaks: ['I6'],
+    breaks: ['I6 a system got one submission more than once'],
     patches: [
       {
         module: 'libs/adapter/src/next-action.ts',

@@ -5,7 +5,7 @@ export const SPEAKING: readonly Mutant[] = [
   {
     name: 'count calendar days',
     fault: 'two-gateways',
-    breaks: ['I8'],
+    breaks: ['I8 a deadline is not the calendar’s'],
     patches: [
       {
         module: 'services/intake-gateway/src/cases/limits.ts',
@@ -20,7 +20,7 @@ export const SPEAKING: readonly Mutant[] = [
   {
     name: 'fire timers twice',
     fault: 'F13',
-    breaks: ['I8'],
+    breaks: ['I8 a timer took effect twice'],
     patches: [
       {
         module: 'services/intake-gateway/src/cases/decide/wake.ts',
@@ -37,7 +37,7 @@ export const SPEAKING: readonly Mutant[] = [
   {
     name: 'log the applicant',
     fault: 'two-gateways',
-    breaks: ['I11'],
+    breaks: ['I11 something personal stands in clear'],
     patches: [
       {
         module: 'services/intake-gateway/src/receipt/file-case.ts',
@@ -50,7 +50,7 @@ export const SPEAKING: readonly Mutant[] = [
   {
     name: 'tell persons in clear',
     fault: 'two-gateways',
-    breaks: ['I11'],
+    breaks: ['I11 something personal stands in clear'],
     patches: [
       {
         module: 'services/intake-gateway/src/exchange/rendering.ts',
