@@ -22,5 +22,5 @@ export {
 } from './offsets.ts';
 export { partitionOf } from './partitions.ts';
 export { createPublisher, type Publisher, type PublisherHealth, type PublisherOptions } from './publisher.ts';
-export { type Range, readRange } from './range.ts';
+export { type Missing, type Range, readRange } from './range.ts';
 export { declareTopics, type TopicDeclaration, type TopicDrift } from './topics.ts';

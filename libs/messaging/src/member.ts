@@ -1,10 +1,10 @@
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { createBackoff } from './backoff.ts';
 import type { Broker } from './broker.ts';
 import { createCommitter } from './committing.ts';
 import type { HandleSlice } from './handling.ts';
 import { endsWithin } from './limits.ts';
-import { type IncomingMessage, textHeaders } from './messages.ts';
+import { incoming } from './messages.ts';
 import { equalPartitions } from './partitions.ts';
 
 /** How a member of a group reads. */
@@ -193,13 +193,3 @@ const beat = (heartbeat: () => Promise<void>, everyMs: number) => {
     stop: () => clearInterval(timer),
   };
 };
-
-const incoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage => ({
-  topic,
-  partition,
-  offset: message.offset,
-  key: message.key?.toString('utf8'),
-  value: message.value ?? undefined,
-  headers: textHeaders(message.headers),
-  timestamp: Number(message.timestamp),
-});

@@ -1,4 +1,4 @@
-import type { IHeaders } from 'kafkajs';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
 
 /** Bytes of one event's value at most; larger ones are refused at `decide`. */
 export const EVENT_LIMIT_BYTES = 64 * 1_024;
@@ -36,8 +36,19 @@ export const readJson = ({ value }: IncomingMessage): unknown => {
   return JSON.parse(value.toString('utf8'));
 };
 
+/** A message of the driver in our words. */
+export const incoming = (topic: string, partition: number, message: KafkaMessage): IncomingMessage => ({
+  topic,
+  partition,
+  offset: message.offset,
+  key: message.key?.toString('utf8'),
+  value: message.value ?? undefined,
+  headers: textHeaders(message.headers),
+  timestamp: Number(message.timestamp),
+});
+
 /** Headers as text; of repeated ones the first. */
-export const textHeaders = (headers: IHeaders | undefined): Record<string, string> => {
+const textHeaders = (headers: IHeaders | undefined): Record<string, string> => {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers ?? {})) {
     const first = Array.isArray(value) ? value[0] : value;

@@ -52,6 +52,15 @@ export const endsOf = (broker: Broker, topics: readonly string[]): Promise<Place
     return ends;
   });
 
+/** Where the first message of each partition stands: what stood before has passed its time. */
+export const beginningsOf = (broker: Broker, topics: readonly string[]): Promise<Places> =>
+  broker.administer(async (admin) => {
+    const low: Record<string, Record<string, string>> = {};
+    for (const topic of topics)
+      low[topic] = Object.fromEntries((await admin.fetchTopicOffsets(topic)).map((it) => [it.partition, it.low]));
+    return low;
+  });
+
 /** Sets a stopped group back to what came at or after an instant, so that it reads again; for use after a restore. */
 export const rewindGroup = (broker: Broker, groupId: string, topics: readonly string[], toMs: number): Promise<void> =>
   broker.administer(async (admin) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Consumer } from 'kafkajs';
+import { Outage } from '@yimen/kernel';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { type Broker, brokerOutage } from './broker.ts';
-import { type IncomingMessage, textHeaders } from './messages.ts';
-import { endsOf, type Places } from './offsets.ts';
+import { type IncomingMessage, incoming } from './messages.ts';
+import { beginningsOf, endsOf, type Places } from './offsets.ts';
 
 /** What to read once. */
 export interface Range {
@@ -11,15 +12,33 @@ export interface Range {
   readonly from?: Places;
   /** Called in order per partition; a throw ends the reading with it. */
   readonly each: (message: IncomingMessage) => void | Promise<void>;
+  /**
+   * Hears of messages between the wanted place and the end that the topic holds no more, since their time has passed; a
+   * throw ends the reading. Compacted topics have such gaps by nature.
+   */
+  readonly onMissing?: (missing: Missing) => void;
+  /** Without a message for so long, though some are to come, the reading is an outage. */
+  readonly quietMs?: number;
 }
 
-/** Without a message for so long there are no more, whatever the offsets say (compacted and cut-off ends). */
+/** Offsets of one partition that stand on it no more: from the first up to, and without, the second. */
+export interface Missing {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: string;
+  readonly to: string;
+}
+
 const QUIET_MS = 10_000;
 
-/** Reads what stands on some topics now, once and beside all groups; answers where the reading ended. */
-export const readRange = async (broker: Broker, { topics, from = {}, each }: Range): Promise<Places> => {
+/**
+ * Reads what stands on some topics now, once and beside all groups; answers where the reading ended. Throws an outage
+ * when a partition could not be read to its end: it never answers for less than everything.
+ */
+export const readRange = async (broker: Broker, range: Range): Promise<Places> => {
+  const { topics, from = {}, onMissing = () => {} } = range;
   const ends = await endsOf(broker, topics);
-  const left = leftOf(ends, await beginningsOf(broker, topics), from);
+  const left = leftOf(ends, await beginningsOf(broker, topics), { from, onMissing });
   if (left.size === 0) return ends;
   const groupId = `reading-once-${randomUUID()}`;
   const { kafka, cut } = broker.client();
@@ -27,7 +46,7 @@ export const readRange = async (broker: Broker, { topics, from = {}, each }: Ran
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    await readAll(consumer, left, each);
+    await readAll(consumer, left, { ...range, onMissing, beginnings: () => beginningsOf(broker, topics) });
   } catch (error) {
     throw error instanceof ReadingFailed ? error.cause : brokerOutage(error);
   } finally {
@@ -39,67 +58,111 @@ export const readRange = async (broker: Broker, { topics, from = {}, each }: Ran
 
 class ReadingFailed extends Error {}
 
-type Left = Map<string, { readonly topic: string; readonly partition: number; next: bigint; readonly end: bigint }>;
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+  next: bigint;
+  readonly end: bigint;
+}
 
-const leftOf = (ends: Places, beginnings: Places, from: Places): Left => {
+type Left = Map<string, Place>;
+
+const leftOf = (
+  ends: Places,
+  beginnings: Places,
+  { from, onMissing }: Required<Pick<Range, 'from' | 'onMissing'>>,
+): Left => {
   const left: Left = new Map();
   for (const [topic, partitions] of Object.entries(ends))
-    for (const [partition, high] of Object.entries(partitions)) {
-      const low = BigInt(beginnings[topic]?.[partition] ?? '0');
-      const wanted = BigInt(from[topic]?.[partition] ?? low);
-      const next = wanted < low ? low : wanted;
-      const end = BigInt(high);
-      if (next < end) left.set(`${topic}/${partition}`, { topic, partition: Number(partition), next, end });
+    for (const [number, high] of Object.entries(partitions)) {
+      const partition = Number(number);
+      const low = BigInt(beginnings[topic]?.[number] ?? '0');
+      const wanted = BigInt(from[topic]?.[number] ?? low);
+      if (wanted < low) onMissing({ topic, partition, from: String(wanted), to: String(low) });
+      const place: Place = { topic, partition, next: wanted < low ? low : wanted, end: BigInt(high) };
+      if (place.next < place.end) left.set(`${topic}/${number}`, place);
     }
   return left;
 };
 
-const beginningsOf = (broker: Broker, topics: readonly string[]): Promise<Places> =>
-  broker.administer(async (admin) => {
-    const low: Record<string, Record<string, string>> = {};
-    for (const topic of topics)
-      low[topic] = Object.fromEntries((await admin.fetchTopicOffsets(topic)).map((it) => [it.partition, it.low]));
-    return low;
-  });
+type Reading = Pick<Range, 'each' | 'quietMs'> &
+  Required<Pick<Range, 'onMissing'>> & { readonly beginnings: () => Promise<Places> };
 
-const readAll = async (consumer: Consumer, left: Left, each: Range['each']): Promise<void> => {
+const readAll = async (consumer: Consumer, left: Left, reading: Reading): Promise<void> => {
   const done = Promise.withResolvers<void>();
   done.promise.catch(() => {}); // it may fail before anybody waits for it
-  let lastAt = performance.now();
-  const quiet = setInterval(() => {
-    if (performance.now() - lastAt > QUIET_MS) done.resolve();
-  }, 500);
+  const signs = { lastAt: performance.now(), busy: 0 };
   consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
-  await consumer.run({
-    autoCommit: false,
-    eachBatch: async ({ batch }) => {
-      const name = `${batch.topic}/${batch.partition}`;
-      for (const message of batch.messages) {
-        const place = left.get(name);
-        const offset = BigInt(message.offset);
-        if (!place || offset < place.next) continue;
-        lastAt = performance.now();
-        place.next = offset + 1n;
-        if (offset < place.end) {
-          const { topic, partition } = batch;
-          const { key, value, headers, timestamp } = message;
-          await Promise.resolve(
-            each({
-              topic,
-              partition,
-              offset: message.offset,
-              key: key?.toString('utf8'),
-              value: value ?? undefined,
-              headers: textHeaders(headers),
-              timestamp: Number(timestamp),
-            }),
-          ).catch((cause: unknown) => done.reject(new ReadingFailed('The reader gave up.', { cause })));
-        }
-        if (place.next >= place.end) left.delete(name);
-      }
-      if (left.size === 0) done.resolve();
-    },
-  });
+  const eachBatch = createReader(left, reading, { signs, done });
+  await consumer.run({ autoCommit: false, eachBatch });
   for (const { topic, partition, next } of left.values()) consumer.seek({ topic, partition, offset: String(next) });
-  await done.promise.finally(() => clearInterval(quiet));
+  // joining took its own time, and has its own limits
+  signs.lastAt = performance.now();
+  const { quietMs = QUIET_MS } = reading;
+  const look = setInterval(
+    () => {
+      if (signs.busy > 0 || performance.now() - signs.lastAt <= quietMs) return;
+      clearInterval(look);
+      endQuietly(left, reading).then(done.resolve, done.reject);
+    },
+    Math.min(500, quietMs),
+  );
+  await done.promise.finally(() => clearInterval(look));
+};
+
+/** Nothing came for long: what was to come has been cut off meanwhile, or the broker does not give it. */
+const endQuietly = async (left: Left, { onMissing, beginnings }: Reading): Promise<void> => {
+  const lows = await beginnings();
+  for (const [name, { topic, partition, next, end }] of left) {
+    if (BigInt(lows[topic]?.[partition] ?? '0') < end) continue;
+    told(() => onMissing({ topic, partition, from: String(next), to: String(end) }));
+    left.delete(name);
+  }
+  if (left.size > 0) throw new Outage(`The message broker gave nothing more of ${[...left.keys()].join(', ')}.`);
+};
+
+const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+
+/** What the caller throws is his own, and no matter of the broker. */
+const told = (tell: () => void): void => {
+  try {
+    tell();
+  } catch (cause) {
+    throw new ReadingFailed('The reader gave up.', { cause });
+  }
+};
+
+interface Course {
+  readonly signs: { lastAt: number; busy: number };
+  readonly done: PromiseWithResolvers<void>;
+}
+
+const createReader = (left: Left, { each, onMissing }: Reading, { signs, done }: Course) => {
+  let over = false;
+  const read = async ({ batch: { topic, partition, messages } }: EachBatchPayload): Promise<void> => {
+    const name = `${topic}/${partition}`;
+    for (const message of messages) {
+      const place = left.get(name);
+      const at = BigInt(message.offset);
+      if (over || !place || at < place.next) continue;
+      if (at > place.next) onMissing({ topic, partition, from: String(place.next), to: String(lesser(at, place.end)) });
+      if (at < place.end) await each(incoming(topic, partition, message));
+      signs.lastAt = performance.now();
+      place.next = at + 1n;
+      if (place.next >= place.end) left.delete(name);
+    }
+    if (left.size === 0) done.resolve();
+  };
+  return async (payload: EachBatchPayload): Promise<void> => {
+    signs.busy++;
+    try {
+      await read(payload);
+    } catch (cause) {
+      // thrown here it would be taken for the driver's own, and the batch would come again
+      over = true;
+      done.reject(new ReadingFailed('The reader gave up.', { cause }));
+    } finally {
+      signs.busy--;
+    }
+  };
 };
