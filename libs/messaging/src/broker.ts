@@ -1,7 +1,7 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Outage } from '@yimen/kernel';
-import { type Admin, type ISocketFactory, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
+import kafkajs, { type Admin, type ISocketFactory, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
 import type { Logger } from 'pino';
 import { quietDriver } from './quiet-driver.ts';
 
@@ -26,7 +26,10 @@ export interface BrokerOptions {
 export interface Broker {
   /** A client of its own, with its own sockets. */
   readonly client: () => Client;
-  /** Runs one piece of administration on a connection of its own; throws an outage when no broker answers. */
+  /**
+   * Runs one piece of administration on a connection of its own; throws an outage when no broker answers, and what the
+   * work itself throws as it is.
+   */
   readonly administer: <T>(work: (admin: Admin) => Promise<T>) => Promise<T>;
   readonly log: Log | undefined;
 }
@@ -51,7 +54,7 @@ export const connectBroker = (options: BrokerOptions): Broker => {
         await admin.connect();
         return await work(admin);
       } catch (error) {
-        throw brokerOutage(error);
+        throw error instanceof kafkajs.KafkaJSError ? brokerOutage(error) : error;
       } finally {
         await admin.disconnect().catch(cut);
       }

@@ -1,3 +1,4 @@
+import { Outage } from '@yimen/kernel';
 import { uniqueName } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declareTopics } from './index.ts';
@@ -8,6 +9,13 @@ beforeAll(() => {
   trial = beginTrial();
 });
 afterAll(() => trial.end());
+
+describe('administration', () => {
+  it('throws what its work throws as it is: the broker was there', async () => {
+    const work = () => Promise.reject(new TypeError('wrong'));
+    await expect(trial.broker.administer(work)).rejects.toThrow(TypeError);
+  });
+});
 
 describe('declared topics', () => {
   const declare = (name: string, change = {}) =>
@@ -28,6 +36,13 @@ describe('declared topics', () => {
         { topic: name, property: 'compact', declared: 'compact', found: 'delete' },
       ],
     });
+  });
+
+  it('that the broker refuses are told with its reason, and not as a broker that is away', async () => {
+    const name = uniqueName('declared');
+    const refused = await declare(name, { replication: 99 }).catch((error: unknown) => error);
+    expect(refused).not.toBeInstanceOf(Outage);
+    expect(String(refused)).toMatch(new RegExp(`${name} cannot be made: .*replication`, 'i'));
   });
 
   it('are created by one of several that declare them at once', async () => {

@@ -1,5 +1,5 @@
-import kafkajs, { type Admin, type ITopicConfig, type ITopicMetadata } from 'kafkajs';
-import type { Broker } from './broker.ts';
+import kafkajs, { type Admin, type ITopicConfig, type ITopicMetadata, type KafkaJSProtocolError } from 'kafkajs';
+import { type Broker, brokerOutage } from './broker.ts';
 
 /** One topic as it must be. */
 export interface TopicDeclaration {
@@ -30,12 +30,24 @@ export const declareTopics = (
     const missing = declarations.filter(({ name }) => !present.has(name));
     if (missing.length > 0) {
       // `false`: all of them were there by now, another process was quicker
-      await admin.createTopics({ topics: missing.map(creation), waitForLeaders: false, timeout: 10_000 });
+      const topics = missing.map(creation);
+      await admin.createTopics({ topics, waitForLeaders: false, timeout: 10_000 }).catch(explainRefusal);
     }
     for (const { name } of declarations) await untilServed(admin, name);
     const others = declarations.filter(({ name }) => present.has(name));
     return { created: missing.map(({ name }) => name), drift: await compare(admin, others) };
   });
+
+/** The broker answers for each topic by itself; what no repeat would change is said as it is. */
+const explainRefusal = (error: unknown): never => {
+  if (!(error instanceof kafkajs.KafkaJSAggregateError)) throw error;
+  const refused = error.errors.find(isRefused);
+  if (!refused) throw brokerOutage(error);
+  throw new Error(`The topic ${refused.topic} cannot be made: ${refused.message}`, { cause: error });
+};
+
+const isRefused = (error: Error | string): error is KafkaJSProtocolError & { readonly topic?: string } =>
+  error instanceof kafkajs.KafkaJSProtocolError && !error.retriable && error.type !== 'TOPIC_ALREADY_EXISTS';
 
 const SERVED_TRIES = 50;
 const SERVED_PAUSE_MS = 200;
