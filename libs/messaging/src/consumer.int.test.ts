@@ -124,7 +124,7 @@ describe('a poisoned message', () => {
     await eventually(() => dead.length === 1 && seen.at(-1)?.event === 4, PATIENCE);
     expect(dead).toEqual(['fault: TypeError']);
     expect(new Set(byValue(events()))).toEqual(new Set([0, 1, 3, 4]));
-    expect(consumer.health()).toMatchObject({ dead: 1, faults: FAULT_LIMIT });
+    expect(consumer.health()).toMatchObject({ dead: 1, faults: FAULT_LIMIT, outages: 0 });
   });
 });
 

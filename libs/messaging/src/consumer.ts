@@ -1,3 +1,4 @@
+import { isOutage } from '@yimen/kernel';
 import { createBackoff } from './backoff.ts';
 import type { Broker } from './broker.ts';
 import { createHandling, type Handling, type HandlingCounts } from './handling.ts';
@@ -67,7 +68,7 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
       sliceMessages: options.batchMessages ?? 500,
       sessionMs,
       onPutOff: (error) => {
-        counts.outages++;
+        if (isOutage(error)) counts.outages++; // a fault is counted where it happened
         broker.log?.warn({ groupId, err: error }, 'A batch could not be handled now.');
       },
       onCommitRefused: (error) => {

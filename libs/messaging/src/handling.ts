@@ -30,8 +30,11 @@ export interface Handling<T> {
 export interface HandlingCounts {
   messages: number;
   batches: number;
+  /** Messages that were put aside. */
   dead: number;
+  /** Slices that were put off because something was away. */
   outages: number;
+  /** Tries of single messages that went wrong otherwise. */
   faults: number;
 }
 
