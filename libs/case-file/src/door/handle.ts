@@ -124,7 +124,7 @@ const consider = async <S extends JsonObject, C extends Command>(
     now: parts.clocks.system(),
     published: parts.published.get(draft.id),
   });
-  const tooLarge = refuseTooLarge(draft, planned, limits);
+  const tooLarge = refuseTooLarge(draft, planned, limits, human);
   return tooLarge ? settle(tooLarge) : { planned };
 };
 

@@ -18,10 +18,20 @@ export const refuseWhenFull = (file: StoredFile, limits: Limits): Refusal | unde
   return undefined;
 };
 
-/** Refuses what would make a document too large for the database; checked before a bulk, which it would spoil. */
-export const refuseTooLarge = (draft: Draft<unknown>, planned: Planned, limits: Limits): Refusal | undefined => {
-  if (planned.documentBytes > limits.documentLimitBytes)
+/**
+ * Refuses what would make a document too large for the database, checked before a bulk, which it would spoil; and from
+ * people (`yielding`) what would use up the room kept for decisions and facts, state included.
+ */
+export const refuseTooLarge = (
+  draft: Draft<unknown>,
+  { documentBytes }: Planned,
+  limits: Limits,
+  yielding = false,
+): Refusal | undefined => {
+  if (documentBytes > limits.documentLimitBytes)
     return refuse('document-full', 'The file has no room left.', { limitBytes: limits.documentLimitBytes });
+  if (yielding && draft.before && documentBytes >= limits.humanLimitBytes)
+    return refuse('history-full', 'This file takes decisions only.', { limitBytes: limits.humanLimitBytes });
   if (draft.seen.length > limits.partnersLimit || draft.out.length > limits.partnersLimit)
     return refuse('too-many-partners', 'The file has too many correspondents.', { limit: limits.partnersLimit });
   return undefined;

@@ -36,15 +36,21 @@ describe('what does not fit', () => {
     });
   });
 
+  it('into the room kept for decisions is refused to people, though only the state has grown', async () => {
+    const { files } = await filed({ humanLimitBytes: 8_000, hotEntries: 2, segmentEntries: 2 });
+    const long = renameTo('long'.repeat(1_500));
+    expect(await files.handle('p1', long, { id: 'k2' })).toMatchObject({ refusal: 'history-full' });
+    const fact = { step: 'hear', word: 'long'.repeat(1_500), actor: { subject: 's', kind: 'service' } } as const;
+    expect(await files.handle('p1', { ...fact, at: MORNING }, { id: 'k3' })).toMatchObject({ replayed: false });
+    expect(await files.handle('p1', closeIt, { id: 'k4' })).toMatchObject({ replayed: false });
+  });
+
   it('into storage unchanged is refused with the place', async () => {
     const { files } = await filed();
     expect(await files.handle('p1', renameTo('\ud800'), { id: 'k2' })).toMatchObject({
       refusal: 'not-storable',
       params: { pointer: '/title' },
     });
-    const heard = { step: 'hear', word: 'x', actor: officer, at: MORNING } as const;
-    const outcome = await files.handle('p1', { ...heard, more: { 'a\0b': 1 } }, { id: 'k3' });
-    expect(outcome).toMatchObject({ refusal: 'not-storable' });
   });
 });
 

@@ -16,7 +16,7 @@ export interface Decision {
   readonly seal?: (n: number) => string;
 }
 
-/** Links the facts of one decision to the draft; a refusal leaves the draft as it was. */
+/** Links the facts of one decision to the draft; a refusal and a fault leave the draft as it was. */
 export const append = <S extends JsonObject, C extends Command>(
   aggregate: Aggregate<S, C>,
   draft: Draft<S>,
@@ -28,16 +28,25 @@ export const append = <S extends JsonObject, C extends Command>(
     throw new TypeError(`Exactly one fact of ${command.step} must seal the personal part.`);
   const mark = { ...draft, entries: draft.entries.length };
   const revision = facts.some((fact) => fact.edits) ? draft.revision + 1 : draft.revision;
-  for (const [i, fact] of facts.entries()) {
-    const trouble = link(aggregate, draft, { fact, command, cause, ...(seal ? { seal } : {}) }, limits, {
-      revision,
-      last: i === facts.length - 1,
-    });
-    if (!trouble) continue;
+  const undo = (): void => {
     draft.entries.length = mark.entries;
     draft.texts.length = mark.entries;
     Object.assign(draft, { state: mark.state, head: mark.head, out: mark.out, addedBytes: mark.addedBytes });
-    return trouble;
+  };
+  try {
+    for (const [i, fact] of facts.entries()) {
+      const last = i === facts.length - 1;
+      const trouble = link(aggregate, draft, { fact, command, cause, ...(seal ? { seal } : {}) }, limits, {
+        revision,
+        last,
+      });
+      if (!trouble) continue;
+      undo();
+      return trouble;
+    }
+  } catch (fault) {
+    undo(); // the inbox goes on with this draft: half a decision would be written with the next one
+    throw fault;
   }
   draft.revision = revision;
   return undefined;
@@ -81,8 +90,6 @@ const link = <S extends JsonObject, C extends Command>(
     return refuse('event-too-large', 'What happened does not fit into one entry.', {
       limitBytes: limits.eventLimitBytes,
     });
-  if (canonical.includes('\\u0000') && hasNulKey(unlinked))
-    return refuse('not-storable', 'A name cannot be stored unchanged.', { pointer: '' });
   const entry: Entry = { ...unlinked, hash: hashCanonical(canonical) };
   draft.entries.push(entry);
   draft.texts.push(canonical);
@@ -91,10 +98,4 @@ const link = <S extends JsonObject, C extends Command>(
   draft.head = { n, hash: entry.hash };
   draft.addedBytes += bytes;
   return undefined;
-};
-
-/** BSON names end at NUL: the driver would reject the whole bulk. */
-const hasNulKey = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, part]) => key.includes('\0') || hasNulKey(part));
 };

@@ -21,6 +21,23 @@ describe('a decision of which one fact cannot be kept', () => {
   });
 });
 
+describe('a decision of which one fact cannot be made part of the state', () => {
+  it('leaves the draft as it was, so that half of it is never written with the next', () => {
+    const broken = {
+      ...permit,
+      evolve: (...[state, fact]: Parameters<typeof permit.evolve>) => {
+        if (fact.type === 'permit.received') throw new Error('a bug');
+        return permit.evolve(state, fact);
+      },
+    };
+    const draft = openDraft({ aggregate: broken, nonces: () => 'n' }, 'p1', undefined);
+    const before = structuredClone(draft);
+    const decision = { facts: [filed, { type: 'permit.received', data: {} }], command, cause: { id: 'a' } };
+    expect(() => append(broken, draft, decision, LIMITS)).toThrow('a bug');
+    expect(draft).toEqual(before);
+  });
+});
+
 describe('the entries of one write', () => {
   it('bear one cause and one nonce; the last bears the answer and the revision', () => {
     const draft = openDraft({ aggregate: permit, nonces: () => 'n' }, 'p1', undefined);

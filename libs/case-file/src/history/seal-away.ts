@@ -1,7 +1,6 @@
 import type { Limits } from '../limits.ts';
 import type { Segment, StoredFile } from '../store/document.ts';
 import type { CaseStore } from '../store/port.ts';
-import { canonicalEntry } from './hash.ts';
 
 /** What sealing needs. */
 export interface SealAwayParts {
@@ -12,8 +11,8 @@ export interface SealAwayParts {
 }
 
 /**
- * Moves old entries that are published into segments once a file has grown long, in the background. Cuts are at fixed
- * numbers, so replicas that seal at once write the same segments.
+ * Moves old entries that are published into segments once a file has grown long, in the background. Of replicas that
+ * seal at once the first segment from an entry on counts, whatever limits the others have.
  */
 export const createSealAway = (parts: SealAwayParts): ((file: StoredFile) => void) => {
   const under = new Set<string>();
@@ -40,11 +39,8 @@ const sealOld = async ({ store, limits, cache }: Omit<SealAwayParts, 'onFault'>,
     const entries = hot.slice(0, limits.segmentEntries);
     const last = entries.at(-1);
     if (!last || entries[0]?.n !== base.n + 1) return;
-    const segment = segmentOf(id, entries, last.n);
-    await store.seal(
-      segment,
-      entries.reduce((sum, { hash: _, ...entry }) => sum + Buffer.byteLength(canonicalEntry(entry)), 0),
-    );
+    const to = await store.seal(segmentOf(id, entries, last.n));
+    if (to !== last.n) break; // another replica has cut it elsewhere: the next write begins from there
     hot = hot.slice(limits.segmentEntries);
     base = { n: last.n, hash: last.hash };
   }

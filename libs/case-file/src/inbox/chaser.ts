@@ -1,8 +1,8 @@
 import type { JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
+import { createRounds } from '../rounds.ts';
 import type { Debt } from '../store/document.ts';
-import { createRounds } from '../timers/rounds.ts';
 
 /** Bounds of the chaser. */
 export interface ChaserLimits {

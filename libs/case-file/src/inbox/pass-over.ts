@@ -13,7 +13,7 @@ export interface Settled {
 
 /**
  * Lets a file go on behind a dead message that a human has settled by hand: `seen` moves as if it had been taken.
- * False when it is not the next one of its source.
+ * False when it is not the next one of its source; true again when it has been passed over before.
  */
 export const createPassOver =
   <S extends JsonObject, C extends Command>(parts: DoorParts<S, C>) =>
@@ -24,8 +24,10 @@ export const createPassOver =
         const file = await parts.load(id);
         const draft = openDraft(parts, id, file);
         const others = draft.seen.filter((one) => one.source !== source);
-        const last = draft.seen.find((one) => one.source === source)?.n ?? 0;
-        if (!file || last !== sequence - 1) return false;
+        const last = draft.seen.find((one) => one.source === source);
+        // the write of an attempt whose outcome was unknown
+        if (last?.n === sequence && last.hash === entryhash) return true;
+        if (!file || (last?.n ?? 0) !== sequence - 1) return false;
         draft.seen = [...others, { source, n: sequence, hash: entryhash }];
         const planned = plan(parts.aggregate, draft, {
           now: parts.clocks.system(),

@@ -109,9 +109,10 @@ const tell = async <S extends JsonObject, C extends Command>(
   callbacks: InboxCallbacks<C>,
   { draft, accepted, dropped, dead, gaps, forks, disowned }: Folded<S, C>,
 ): Promise<Received> => {
+  // first: should a later one fail, the batch comes again, and what resumed is a repeat by then
+  for (const lost of disowned) await callbacks.disowned?.(lost);
   for (const { delivery, reason } of dead) await callbacks.dead(delivery, reason);
   for (const fork of forks) await callbacks.alarm(fork);
-  for (const lost of disowned) await callbacks.disowned?.(lost);
   if (gaps.length > 0) await owe(parts, callbacks, draft.seen, gaps);
   return { taken: accepted.length, dropped, parked: gaps.length, dead: dead.length, forks: forks.length };
 };

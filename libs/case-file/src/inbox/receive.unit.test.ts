@@ -165,6 +165,8 @@ describe('a message that can never be taken', () => {
     expect(await office.files.receive([deliver(messageFrom('p1', 3), '3')])).toMatchObject({ parked: 1 });
     expect(await office.files.passOver('d1', messageFrom('p1', 3))).toBe(false);
     expect(await office.files.passOver('d1', messageFrom('p1', 2))).toBe(true);
+    expect(await office.files.passOver('d1', messageFrom('p1', 2))).toBe(true);
+    expect(await office.files.passOver('d1', messageFrom('p1', 2, { entryhash: 'another' }))).toBe(false);
     expect(await office.files.receive([deliver(messageFrom('p1', 3), '3')])).toMatchObject({ taken: 1 });
     expect(await heard(office)).toEqual(['1', '3']);
   });

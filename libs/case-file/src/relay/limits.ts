@@ -6,6 +6,8 @@ export interface RelayLimits {
   readonly pendingFiles: number;
   /** Bytes of one message. */
   readonly messageLimitBytes: number;
+  /** Targets that may wait to be told again; the others ask later. */
+  readonly waitingRewinds: number;
   /** Messages that one rewind may repeat; the target asks again for more. */
   readonly rewindLimit: number;
   /** How long a mark may wait for a write that takes it along. */
@@ -21,6 +23,7 @@ export const RELAY_LIMITS: RelayLimits = {
   batchFiles: 200,
   pendingFiles: 20_000,
   messageLimitBytes: 64 * 1024,
+  waitingRewinds: 1_000,
   rewindLimit: 1_000,
   markDelayMs: 250,
   retryMs: 500,

@@ -1,6 +1,7 @@
 import { isOutage, type JsonObject } from '@yimen/kernel';
 import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
+import { createRounds } from '../rounds.ts';
 import type { StoredFile } from '../store/document.ts';
 import { turn } from '../store/turn.ts';
 import { isNewer } from '../versions/upcast.ts';
@@ -8,6 +9,7 @@ import { RELAY_LIMITS, type RelayLimits } from './limits.ts';
 import { createMarks } from './marks.ts';
 import type { OutgoingEvent, Rendering } from './message.ts';
 import { createReading } from './reading.ts';
+import { createRewinds } from './rewinds.ts';
 import { createSweep } from './sweep.ts';
 
 /** What a relay is made of. */
@@ -41,10 +43,10 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const marks = createMarks({ store, delayMs: limits.markDelayMs, pause, onFault });
   const reading = createReading(files, given, limits);
   const counts = { published: 0, failures: 0 };
-  /** Files that could not be rendered; the sweep looks beyond them, so that they hide nothing. */
+  /** Files that this process cannot tell; the sweep looks beyond them, so that they hide nothing. */
   const stuck = new Set<string>();
   let pending = new Map<string, StoredFile>();
-  const jobs: (() => Promise<void>)[] = [];
+  const rewinds = createRewinds({ reading, publish: given.publish, limit: limits.waitingRewinds });
   let running: Promise<void> | undefined;
   let stopped = false;
 
@@ -55,8 +57,8 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const run = async (): Promise<void> => {
     await turn();
     try {
-      while (pending.size > 0 || jobs.length > 0) {
-        for (const job of jobs.splice(0)) await job();
+      while (pending.size > 0 || rewinds.waiting() > 0) {
+        await rewinds.tellNext(); // one at a time between batches: what is new does not wait for what is told again
         if (await publishSome()) continue;
         if (stopped) return;
         await pause(limits.retryMs);
@@ -85,7 +87,11 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
       onFault(error);
       if (isOutage(error)) return keep(ready);
       // a fault: one message spoils the batch, and must not hold up the others
-      if (ready.length === 1) return true;
+      const [only, ...others] = ready;
+      if (only && others.length === 0) {
+        setAside(only.file);
+        return true;
+      }
       const each = [];
       for (const one of ready) each.push(await publishAll([one]));
       return !each.includes(false);
@@ -96,13 +102,13 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
 
   /** What an outage held up is tried again by this process, at once when it is over: a sweep finds it much later. */
   const keep = (held: readonly { readonly file: StoredFile }[]): false => {
-    for (const { file } of held) if (!pending.has(file._id)) pending.set(file._id, file);
+    for (const { file } of held) put(file);
     return false;
   };
 
   const prepare = async (file: StoredFile): Promise<Prepared | typeof LATER | undefined> => {
     try {
-      if (isNewer(files.aggregate, file)) return undefined; // left to a replica that knows its words
+      if (isNewer(files.aggregate, file)) return setAside(file); // left to a replica that knows its words
       return { file, messages: await reading.waiting(file) };
     } catch (fault) {
       counts.failures += 1;
@@ -111,9 +117,13 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
         keep([{ file }]);
         return LATER;
       }
-      if (stuck.size < limits.pendingFiles) stuck.add(file._id);
-      return undefined;
+      return setAside(file);
     }
+  };
+
+  const setAside = ({ _id }: StoredFile): undefined => {
+    if (stuck.size < limits.pendingFiles) stuck.add(_id);
+    return undefined;
   };
 
   const done = ({ file, messages }: Prepared): void => {
@@ -125,44 +135,47 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
 
   const add = (file: StoredFile): void => {
     if (stopped || (pending.size >= limits.pendingFiles && !pending.has(file._id))) return;
-    pending.set(file._id, file);
+    put(file);
     nudge();
+  };
+
+  /** A sweep may bring a file as it was before this process wrote it again. */
+  const put = (file: StoredFile): void => {
+    if ((pending.get(file._id)?.version ?? 0) < file.version) pending.set(file._id, file);
   };
 
   const unsubscribe = files.onSaved(({ entries, file }) => {
     if (entries.some(({ out }) => out !== undefined)) add(file);
   });
-  const sweep = createSweep({ store, limit: () => limits.sweepFiles + stuck.size, take: add });
+  const sweeping = createRounds(
+    createSweep({
+      store,
+      limit: () => limits.sweepFiles + stuck.size,
+      take: add,
+      waits: (ids) => {
+        for (const id of stuck) if (!ids.has(id)) stuck.delete(id); // somebody else could tell it
+      },
+    }),
+    { sweepMs: limits.sweepMs, onFault },
+  );
 
-  const rewind: Relay['rewind'] = (id, target, fromSequence) =>
-    new Promise((resolve, reject) => {
-      jobs.push(async () => {
-        try {
-          const messages = await reading.again(id, target, fromSequence);
-          await given.publish(messages);
-          resolve(messages.length);
-        } catch (error) {
-          reject(error);
-        }
-      });
-      nudge();
-    });
-
-  let timer: NodeJS.Timeout | undefined;
   const idle = async (): Promise<void> => {
     while (running) await running;
     await marks.flush();
   };
   return {
-    rewind,
-    sweep,
-    start: () => {
-      timer ??= setInterval(() => void sweep().catch(onFault), limits.sweepMs);
+    rewind: (id, target, fromSequence) => {
+      const told = rewinds.ask(id, target, fromSequence);
+      nudge();
+      return told;
     },
+    sweep: sweeping.sweep,
+    start: sweeping.start,
     stop: async () => {
-      clearInterval(timer);
       unsubscribe();
       stopped = true;
+      rewinds.end();
+      await sweeping.stop();
       await idle();
       pending = new Map();
     },

@@ -2,6 +2,7 @@ import { Outage } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import { TAIL_ENTRIES } from '../limits.ts';
 import { fileFor, type Office, openOffice, openRelay, renameTo } from '../testing/office.ts';
+import { permit } from '../testing/permit.ts';
 
 const file = (office: Office, id = 'p1', title = 'A') =>
   office.files.handle(id, fileFor(title), { id: `k-${id}` }, { create: true });
@@ -106,6 +107,48 @@ describe('what a process wrote and did not live to publish', () => {
     expect(await living.store.waiting(9)).toEqual([]);
   });
 
+  it('is not hidden by older files that this process cannot tell', async () => {
+    const newer = openOffice({ aggregate: { ...permit, schemaVersion: 2, upcasts: { 1: { state: (old) => old } } } });
+    const dead = openOffice({ name: 'b', memory: newer.memory });
+    for (let i = 0; i < 6; i++) await file(newer, `new${i}`);
+    dead.time.system = 1;
+    await file(dead, 'old');
+    const { relay, told } = openRelay(openOffice({ name: 'c', memory: newer.memory }), { limits: { sweepFiles: 3 } });
+    for (let i = 0; i < 8; i++) {
+      await relay.sweep();
+      await relay.idle();
+    }
+    expect(told.map(({ source }) => source)).toEqual(['old', 'old']);
+  });
+
+  it('does not replace what this process has written since', async () => {
+    const dead = openOffice();
+    await file(dead);
+    const held = Promise.withResolvers<undefined>();
+    const living: Office = openOffice({
+      name: 'b',
+      memory: dead.memory,
+      store: (store) => ({
+        ...store,
+        load: async (ids) => {
+          const files = await store.load(ids);
+          if (writes) await writes();
+          return files;
+        },
+      }),
+    });
+    const { relay, told } = openRelay(living, { fail: () => held.promise });
+    await relay.sweep();
+    let writes: (() => Promise<unknown>) | undefined = () => {
+      writes = undefined;
+      return rename(living, 'B');
+    };
+    await relay.sweep();
+    held.resolve(undefined);
+    await relay.idle();
+    expect(toD1(told)).toEqual([1, 2]);
+  });
+
   it('is taken up once though the store is away when its older entries are read, and holds up nobody', async () => {
     const dead = openOffice();
     await file(dead);
@@ -172,6 +215,42 @@ describe('a target that misses messages', () => {
       ['d1', 4],
     ]);
     expect(await relay.rewind('nobody', 'd1', 1)).toBe(0);
+  });
+
+  it('waits for nobody’s news, and asks once for what it asks again meanwhile', async () => {
+    const office = openOffice();
+    const gate = Promise.withResolvers<undefined>();
+    let held = false;
+    const { relay, told } = openRelay(office, { fail: () => (held ? gate.promise : undefined) });
+    for (const id of ['p1', 'p2', 'p3']) await file(office, id, id);
+    for (const title of ['B', 'C']) await rename(office, title);
+    await relay.idle();
+    told.length = 0;
+    const rewinds = [
+      relay.rewind('p1', 'd1', 3),
+      relay.rewind('p1', 'd1', 2),
+      relay.rewind('p2', 'd1', 1),
+      relay.rewind('p3', 'd1', 1),
+    ];
+    held = true;
+    await file(office, 'p4', 'D');
+    gate.resolve(undefined);
+    expect(await Promise.all(rewinds)).toEqual([2, 2, 1, 1]);
+    await relay.idle();
+    const order = told.map(({ source, sequence }) => `${source}/${sequence}`);
+    expect(order.toSorted()).toEqual(['p1/2', 'p1/3', 'p2/1', 'p3/1', 'p4/1', 'p4/1']);
+    expect(order.at(-1)).toBe('p3/1');
+  });
+
+  it('is put off when too many ask at once, and when the process stops', async () => {
+    const office = openOffice();
+    const { relay } = openRelay(office, { limits: { waitingRewinds: 2 } });
+    const rewinds = ['p1', 'p2', 'p3'].map((id) => relay.rewind(id, 'd1', 1));
+    await expect(rewinds[2]).rejects.toThrow(Outage);
+    const settled = Promise.allSettled(rewinds);
+    await relay.stop();
+    expect((await settled).map(({ status }) => status)).toContain('rejected');
+    await expect(relay.rewind('p1', 'd1', 1)).rejects.toThrow(Outage);
   });
 
   it('is told from segments, too', async () => {

@@ -113,12 +113,16 @@ export const isOperator = (
   typeof condition === 'object' &&
   condition !== null &&
   !Array.isArray(condition) &&
+  Object.keys(condition).length > 0 &&
   Object.keys(condition).every((key) => ['in', 'gt', 'gte', 'lt', 'lte'].includes(key));
 
 /** A question over the scalars under `find`; served by an index that the service declares. */
 export interface FindQuery {
   readonly where: Readonly<Record<string, Condition>>;
-  /** Scalars to order by; the id breaks ties, in the direction of the last of them. Without it rows come in no order. */
+  /**
+   * Scalars to order by, which every file of the list has; the id breaks ties, in the direction of the last of them.
+   * Without it rows come in no order.
+   */
   readonly sort?: Readonly<Record<string, 1 | -1>>;
   readonly limit: number;
   /** Keyset: the scalars of `sort` and the id of the last row of the page before. */
@@ -126,6 +130,19 @@ export interface FindQuery {
   /** Parts of the state to bring; all when absent. */
   readonly fields?: readonly string[];
 }
+
+/**
+ * Throws on a question for what is absent, which no index answers: an absent scalar can be neither looked for nor be
+ * where a page ended.
+ */
+export const requireScalars = ({ where, sort, after }: FindQuery): void => {
+  const passed = after ? Object.keys(sort ?? {}).map((_, i) => after.values[i] ?? null) : [];
+  const asked = Object.values(where).flatMap((condition) =>
+    isOperator(condition) ? Object.values(condition).flat() : [condition],
+  );
+  if ([...asked, ...passed].includes(null))
+    throw new TypeError('An absent scalar can neither be looked for nor passed.');
+};
 
 /** A row of a list. */
 export interface Found {
@@ -155,13 +172,17 @@ export interface CaseStore {
   /** Moves `relayed` up and, where the version is still the one read, ends the waiting. */
   readonly mark: (marks: readonly Mark[]) => Promise<void>;
   readonly waiting: (limit: number) => Promise<readonly Waiting[]>;
-  readonly due: (slots: readonly number[], until: string, limit: number) => Promise<readonly Due[]>;
+  /** What is due by then in these slots, of files that are written in this version of their words or an older one. */
+  readonly due: (slots: readonly number[], until: string, limit: number, version: number) => Promise<readonly Due[]>;
   /** Moves `wakeAt` of a file that has not changed since; the version stays. */
   readonly postpone: (due: Due, wakeAt: string) => Promise<void>;
   /** Replaces what stands under one name beside the history; neither version nor history move. */
   readonly touch: (id: string, name: string, value: JsonObject) => Promise<void>;
-  /** Writes the segment (again, if need be), then takes its entries out of the document. */
-  readonly seal: (segment: Segment, bytes: number) => Promise<void>;
+  /**
+   * Writes the segment, then takes its entries out of the document. Where one begins at the same entry already, that
+   * one counts. Answers the number of the last entry that is sealed.
+   */
+  readonly seal: (segment: Segment) => Promise<number>;
   readonly find: (query: FindQuery) => Promise<readonly Found[]>;
   /** Remembers what a source owes; a later `upTo` raises the one before. Answers the ids of the debts that are new. */
   readonly owe: (debts: readonly Debt[]) => Promise<readonly string[]>;

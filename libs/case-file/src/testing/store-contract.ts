@@ -1,8 +1,10 @@
 import type { JsonObject } from '@yimen/kernel';
 import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../entry.ts';
 import { append } from '../history/append.ts';
 import { openDraft, slotOf } from '../history/draft.ts';
+import { canonicalEntry } from '../history/hash.ts';
 import { type Planned, plan } from '../history/operation.ts';
 import { verifyHistory } from '../history/verify.ts';
 import { LIMITS } from '../limits.ts';
@@ -73,7 +75,7 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
     it('keeps names that storage engines stumble over', async () => {
       const { store, filed } = await setUp();
       const more = JSON.parse(
-        '{"$set":{"$x":[null,1.5,true,-1]},"a.b":{"c.$":{}},"":"","__proto__":{"x":1},"_id":[],"n":4294967296,"f":1.5e-7,"长":[[]]}',
+        '{"$set":{"$x":[null,1.5,true,-1]},"a.b":{"c.$":{}},"":"","__proto__":{"x":1},"a\\u0000b":0,"_id":[],"n":4294967296,"f":1.5e-7,"长":[[]]}',
       ) as JsonObject;
       const odd = writeFor('p1', filed.after, { ...hear('x'), more } as PermitCommand);
       expect(await store.write([odd.operation])).toMatchObject({ matched: 1 });
@@ -146,14 +148,24 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
       const more = writeFor('p1', filed.after, hear('x'));
       await store.write([more.operation]);
       const segment = segmentOf(more.after, 2);
-      for (let i = 0; i < 2; i++) await store.seal(segment, 100);
+      for (let i = 0; i < 2; i++) expect(await store.seal(segment)).toBe(2);
       const file = await load(store);
-      expect(file).toMatchObject({ base: { n: 2 }, version: 2, bytes: more.after.bytes - 100 });
+      expect(file).toMatchObject({ base: { n: 2 }, version: 2, bytes: bytesOf(more.after.history.slice(2)) });
       expect(file.history).toEqual(more.after.history.slice(2));
       expect(await store.history('p1')).toEqual(more.after.history);
       expect(await store.history('p1', 3)).toEqual(more.after.history.slice(2));
       const [first] = segment.causes;
       expect(await store.entriesOf('p1', first ?? '')).toEqual(more.after.history.slice(0, 2));
+    });
+
+    it('keeps every entry when replicas with other limits seal the same ones', async () => {
+      const { store, filed } = await setUp();
+      const more = writeFor('p1', filed.after, hear('x'));
+      await store.write([more.operation]);
+      expect(await store.seal(segmentOf(more.after, 1))).toBe(1);
+      expect(await store.seal(segmentOf(more.after, 2))).toBe(1);
+      expect(await load(store)).toMatchObject({ base: { n: 1 }, bytes: bytesOf(more.after.history.slice(1)) });
+      expect(await store.history('p1')).toEqual(more.after.history);
     });
 
     it('lists a file as waiting until all of it is marked, whoever wrote meanwhile', async () => {
@@ -190,16 +202,17 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
       const { store, filed } = await setUp('2026-03-03T00:00:00.000Z');
       const slot = slotOf('p1');
       const due = { id: 'p1', version: 1, wakeAt: '2026-03-03T00:00:00.000Z' };
-      expect(await store.due([slot], '2026-03-02T00:00:00.000Z', 5)).toEqual([]);
-      expect(await store.due([slot + 1], '2026-03-04T00:00:00.000Z', 5)).toEqual([]);
-      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5)).toEqual([due]);
+      expect(await store.due([slot], '2026-03-02T00:00:00.000Z', 5, 1)).toEqual([]);
+      expect(await store.due([slot + 1], '2026-03-04T00:00:00.000Z', 5, 1)).toEqual([]);
+      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5, 0)).toEqual([]);
+      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5, 1)).toEqual([due]);
       await store.postpone({ ...due, version: 0 }, '2026-03-05T00:00:00.000Z');
-      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5)).toEqual([due]);
+      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5, 1)).toEqual([due]);
       await store.postpone(due, '2026-03-05T00:00:00.000Z');
-      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5)).toEqual([]);
+      expect(await store.due([slot], '2026-03-04T00:00:00.000Z', 5, 1)).toEqual([]);
       const closed = writeFor('p1', filed.after, { step: 'close', actor: officer, at: MORNING });
       await store.write([closed.operation]);
-      expect(await store.due([slot], '2026-03-09T00:00:00.000Z', 5)).toEqual([]);
+      expect(await store.due([slot], '2026-03-09T00:00:00.000Z', 5, 1)).toEqual([]);
     });
 
     it('finds by scalars, in order, page after page', async () => {
@@ -223,6 +236,15 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
         limit: 5,
       });
       expect(range.map(({ id }) => id)).toEqual(['p-B', 'p-C']);
+    });
+
+    it('refuses to look for what is absent, and to go on from there', async () => {
+      const { store } = await setUp();
+      const ask = { sort: { title: 1 }, limit: 5 } as const;
+      await expect(store.find({ ...ask, where: { status: null } })).rejects.toThrow(TypeError);
+      await expect(store.find({ ...ask, where: { status: { in: ['filed', null] } } })).rejects.toThrow(TypeError);
+      const after = { values: [null], id: 'p1' };
+      await expect(store.find({ ...ask, where: { status: 'filed' }, after })).rejects.toThrow(TypeError);
     });
 
     it('keeps counters beside the history, which they do not touch', async () => {
@@ -284,6 +306,9 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
 };
 
 /** The segment of a file's first entries. */
+const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, { hash: _, ...entry }) => sum + Buffer.byteLength(canonicalEntry(entry)), 0);
+
 export const segmentOf = (file: StoredFile, entries: number): Segment => {
   const old = file.history.slice(0, entries);
   const causes = [...new Set(old.flatMap(({ cause }) => ('id' in cause ? cause.id : [])))];

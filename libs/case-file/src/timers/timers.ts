@@ -3,8 +3,8 @@ import type { Command } from '../aggregate.ts';
 import type { CaseFiles } from '../door/case-files.ts';
 import { storedOf } from '../door/view.ts';
 import type { CaseFile } from '../entry.ts';
+import { createRounds } from '../rounds.ts';
 import type { Due } from '../store/port.ts';
-import { createRounds } from './rounds.ts';
 import { slotsOf } from './slots.ts';
 
 /** Bounds of timers. */
@@ -55,7 +55,9 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
   const limits: TimerLimits = { ...TIMER_LIMITS, ...given.limits };
   const { files, name, member } = given;
   const { store, clocks, pause, onFault } = files.parts;
-  const group = `timers:${name}`;
+  // of this version only: a replica leaves newer files alone, so its slots must have another keeper among the newer
+  const { schemaVersion } = files.aggregate;
+  const group = `timers:${name}:v${schemaVersion}`;
   let beatAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
@@ -72,7 +74,8 @@ export const createTimers = <S extends JsonObject, C extends Command>(given: Tim
   const run = async (): Promise<number> => {
     let woken = 0;
     for (;;) {
-      const due = await store.due(await takeShare(), toInstant(clocks.business()), limits.batchFiles);
+      const slots = await takeShare();
+      const due = await store.due(slots, toInstant(clocks.business()), limits.batchFiles, schemaVersion);
       const results = await Promise.allSettled(due.map(wake));
       for (const result of results) if (result.status === 'rejected') onFault(result.reason);
       woken += due.length;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SLOTS } from '../limits.ts';
+import type { CaseStore } from '../store/port.ts';
 import { fileFor, type Office, openOffice, renameTo } from '../testing/office.ts';
-import { MORNING, type PermitCommand, system } from '../testing/permit.ts';
+import { MORNING, type PermitCommand, permit, system } from '../testing/permit.ts';
 import { slotsOf } from './slots.ts';
 import { createTimers } from './timers.ts';
 
@@ -29,12 +30,13 @@ describe('a moment that has come on the business clock', () => {
   });
 
   it('wakes it once though two replicas see it at once', async () => {
-    const office = openOffice();
-    const other = openOffice({ name: 'b', memory: office.memory });
+    // both believe that they are alone: shares only spread the work
+    const alone = { store: (store: CaseStore): CaseStore => ({ ...store, living: async () => [] }) };
+    const office = openOffice(alone);
+    const other = openOffice({ ...alone, name: 'b', memory: office.memory });
     await fileDue(office, 'p1');
     for (const { time } of [office, other]) time.business += 3 * DAY_MS;
-    // both believe that they are alone: shares only spread the work
-    await Promise.all([timersOf(office, 'm1').sweep(), timersOf(other, 'm1').sweep()]);
+    expect(await Promise.all([timersOf(office, 'm1').sweep(), timersOf(other, 'm2').sweep()])).toEqual([1, 1]);
     expect((await office.files.history('p1')).filter(({ type }) => type === 'permit.woken').length).toBe(1);
   });
 
@@ -44,6 +46,28 @@ describe('a moment that has come on the business clock', () => {
     const next = openOffice({ name: 'b', memory: office.memory });
     next.time.business += 30 * DAY_MS;
     expect(await timersOf(next).sweep()).toBe(1);
+  });
+});
+
+describe('a moment that has come for a file in words of a newer version', () => {
+  it('is left to the replicas of that version, and stands in the way of no other', async () => {
+    const newer = openOffice({ aggregate: { ...permit, schemaVersion: 2, upcasts: { 1: { state: (old) => old } } } });
+    const older = openOffice({ name: 'b', memory: newer.memory });
+    for (let i = 0; i < 5; i++) await fileDue(newer, `new${i}`);
+    await fileDue(older, 'old', '2026-03-05T09:30:00.000Z');
+    for (const { time } of [newer, older]) time.business += 5 * DAY_MS;
+    const timersIn = ({ files }: Office, member: string) =>
+      createTimers({
+        files,
+        name: 'wake',
+        member,
+        command: (_, at): PermitCommand => ({ step: 'wake', actor: system, at }),
+        limits: { batchFiles: 2, wakesPerS: 1_000_000 },
+      });
+    const [first, second] = [timersIn(older, 'm1'), timersIn(newer, 'm2')];
+    expect(await first.sweep()).toBe(1);
+    expect(older.faults).toEqual([]);
+    expect(await second.sweep()).toBe(5);
   });
 });
 

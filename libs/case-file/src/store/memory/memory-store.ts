@@ -1,9 +1,13 @@
 import type { Json, JsonObject } from '@yimen/kernel';
+import type { Entry } from '../../entry.ts';
+import { canonicalEntry } from '../../history/hash.ts';
 import { TAIL_ENTRIES } from '../../limits.ts';
 import type { Debt, Segment, StoredFile } from '../document.ts';
 import { pick } from '../pick.ts';
-import type { CaseStore, UpdateOperation, WriteOperation } from '../port.ts';
+import { type CaseStore, requireScalars, type UpdateOperation, type WriteOperation } from '../port.ts';
 import { matches, ordered } from './query.ts';
+
+const bytesOf = ({ hash: _, ...entry }: Entry): number => Buffer.byteLength(canonicalEntry(entry));
 
 /** What the twin holds; several stores may share one, as replicas share a database. */
 export interface Memory {
@@ -81,10 +85,12 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
         .sort((a, b) => (a.relayAt ?? 0) - (b.relayAt ?? 0))
         .slice(0, limit)
         .map((file) => ({ id: file._id, relayed: file.relayed, n: file.head.n })),
-    due: async (slots, until, limit) =>
+    due: async (slots, until, limit, words) =>
       [...files.values()]
-        .flatMap(({ _id, version, wakeAt, slot }) =>
-          wakeAt !== undefined && wakeAt <= until && slots.includes(slot) ? [{ id: _id, version, wakeAt }] : [],
+        .flatMap(({ _id, version, schemaVersion, wakeAt, slot }) =>
+          wakeAt !== undefined && wakeAt <= until && slots.includes(slot) && schemaVersion <= words
+            ? [{ id: _id, version, wakeAt }]
+            : [],
         )
         .sort((a, b) => (a.wakeAt < b.wakeAt ? -1 : 1))
         .slice(0, limit),
@@ -96,16 +102,20 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
       const file = files.get(id);
       if (file) files.set(id, { ...file, beside: { ...file.beside, [name]: structuredClone(value) } });
     },
-    seal: async (segment, bytes) => {
-      if (!memory.segments.has(segment._id)) memory.segments.set(segment._id, structuredClone(segment));
-      const file = files.get(segment.file);
-      const last = segment.entries.at(-1);
-      if (!file || !last || file.base.n !== segment.from - 1) return;
-      const history = file.history.filter(({ n }) => n > segment.to);
+    seal: async (segment) => {
+      const sealed = memory.segments.get(segment._id) ?? structuredClone(segment);
+      memory.segments.set(sealed._id, sealed);
+      const file = files.get(sealed.file);
+      const last = sealed.entries.at(-1);
+      if (!file || !last || file.base.n !== sealed.from - 1) return sealed.to;
+      const history = file.history.filter(({ n }) => n > sealed.to);
+      const bytes = sealed.entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
       files.set(file._id, { ...file, history, base: { n: last.n, hash: last.hash }, bytes: file.bytes - bytes });
+      return sealed.to;
     },
-    find: async (query) =>
-      ordered(
+    find: async (query) => {
+      requireScalars(query);
+      return ordered(
         [...files.values()].filter((file) => matches(file, query)),
         query,
       )
@@ -117,7 +127,8 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
           schemaVersion: file.schemaVersion,
           find: structuredClone(file.find),
           state: structuredClone(pick(file.state, query.fields)),
-        })),
+        }));
+    },
     owe: async (debts) => {
       const fresh = debts.filter(({ _id }) => !memory.debts.has(_id)).map(({ _id }) => _id);
       for (const debt of debts) {

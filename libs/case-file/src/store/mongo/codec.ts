@@ -2,7 +2,7 @@ import type { JsonObject } from '@yimen/kernel';
 import type { Entry } from '../../entry.ts';
 import { canonicalEntry } from '../../history/hash.ts';
 import type { Segment, StoredFile } from '../document.ts';
-import type { Changes, InsertOperation } from '../port.ts';
+import type { InsertOperation } from '../port.ts';
 
 /**
  * An entry as MongoDB holds it: the very text that was hashed, and beside it what the store itself asks for. One text is
@@ -49,12 +49,6 @@ export const newDocument = ({ file, texts }: InsertOperation): FileDocument => (
   ...file,
   state: texts.state,
   history: file.history.map((entry, i) => entryText(entry, texts.entries[i])),
-});
-
-/** What a write sets. */
-export const changed = (set: Changes, state: string): Omit<Changes, 'state'> & { readonly state: string } => ({
-  ...set,
-  state,
 });
 
 /** The file of a document. */

@@ -150,9 +150,12 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
       .catch(throwOutage);
     return found.map(({ _id, relayed, head }) => ({ id: _id, relayed, n: head.n }));
   },
-  due: async (slots, until, limit) => {
+  due: async (slots, until, limit, words) => {
     const found = await files
-      .find({ slot: { $in: [...slots] }, wakeAt: { $lte: until } }, { projection: { version: 1, wakeAt: 1 } })
+      .find(
+        { slot: { $in: [...slots] }, wakeAt: { $lte: until }, schemaVersion: { $lte: words } },
+        { projection: { version: 1, wakeAt: 1 } },
+      )
       .sort({ wakeAt: 1 })
       .limit(limit)
       .toArray()

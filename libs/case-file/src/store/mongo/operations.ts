@@ -1,6 +1,6 @@
 import type { BulkUpdate, UpdateFilter } from '@yimen/store';
 import type { UpdateOperation } from '../port.ts';
-import { changed, entryText, type FileDocument } from './codec.ts';
+import { entryText, type FileDocument } from './codec.ts';
 
 /** A conditional write as the server takes it. */
 export const updateFor = (operation: UpdateOperation): BulkUpdate<FileDocument> => ({
@@ -9,7 +9,7 @@ export const updateFor = (operation: UpdateOperation): BulkUpdate<FileDocument> 
 });
 
 const updateOf = ({ set, unset, push, texts, addBytes, relayed }: UpdateOperation): UpdateFilter<FileDocument> => ({
-  $set: changed(set, texts.state),
+  $set: { ...set, state: texts.state },
   ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((field) => [field, true as const])) } : {}),
   ...(push.length > 0
     ? {

@@ -31,12 +31,12 @@ describe('every query and write of the store', () => {
     await files.write([writeFor('p0', first.after, hear('x')).operation]);
     await files.load(['p0', 'p1']);
     await files.probe([{ id: 'p0', nonce: 'x' }]);
-    await files.seal(segmentOf(first.after, 2), 10);
+    await files.seal(segmentOf(first.after, 2));
     await files.entriesOf('p0', 'cause-1');
     await files.history('p0');
     await files.mark([{ id: 'p1', n: 1, version: 9 }]);
     await files.waiting(10);
-    await files.due([slotOf('p1'), slotOf('p3')], '2026-03-04T00:00:00.000Z', 10);
+    await files.due([slotOf('p1'), slotOf('p3')], '2026-03-04T00:00:00.000Z', 10, 1);
     await files.postpone({ id: 'p1', version: 1, wakeAt: 'x' }, 'y');
     await files.touch('p1', 'polls', { count: 1 });
     const page = { where: { status: 'filed' }, sort: { title: -1 }, limit: 5 } as const;

@@ -1,9 +1,11 @@
 import type { Json } from '@yimen/kernel';
 import type { Document } from '@yimen/store';
-import { type Condition, type FindQuery, isOperator } from '../port.ts';
+import { type Condition, type FindQuery, isOperator, requireScalars } from '../port.ts';
 
 /** The filter of a question over scalars, keyset bound included. */
-export const filterOf = ({ where, sort, after }: FindQuery): Document => {
+export const filterOf = (query: FindQuery): Document => {
+  requireScalars(query);
+  const { where, sort, after } = query;
   const filter: Record<string, unknown> = {};
   for (const [scalar, condition] of Object.entries(where)) filter[`find.${scalar}`] = conditionOf(condition);
   if (!after) return filter;
@@ -13,7 +15,7 @@ export const filterOf = ({ where, sort, after }: FindQuery): Document => {
   // the bound on the first field lets the index begin there; the alternatives only sort out equal values
   if (!first || order.length < 2) return { $and: [filter, beyond] };
   const [field, direction] = first;
-  return { $and: [filter, { [field]: { [direction > 0 ? '$gte' : '$lte']: after.values[0] ?? null } }, beyond] };
+  return { $and: [filter, { [field]: { [direction > 0 ? '$gte' : '$lte']: after.values[0] } }, beyond] };
 };
 
 /** The fields of an order, the id last. */
@@ -33,8 +35,8 @@ export const rowProjection = (fields: readonly string[] | undefined): Document =
 
 const keyset = (order: readonly (readonly [string, 1 | -1])[], values: readonly Json[]): Document[] =>
   order.map(([field, direction], i) => ({
-    ...Object.fromEntries(order.slice(0, i).map(([before], j) => [before, values[j] ?? null])),
-    [field]: { [direction > 0 ? '$gt' : '$lt']: values[i] ?? null },
+    ...Object.fromEntries(order.slice(0, i).map(([before], j) => [before, values[j]])),
+    [field]: { [direction > 0 ? '$gt' : '$lt']: values[i] },
   }));
 
 const conditionOf = (condition: Condition): unknown => {
