@@ -273,7 +273,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The bytes, for the applicant, officers in scope, and departments with a branch of the case */
+        /** The bytes, unmasked: for the applicant, who takes papers in and who accepts the case; of a department with an open branch, for its service and those who handle there, what its item asks for. To others the file does not exist */
         get: operations["readFile"];
         put?: never;
         post?: never;

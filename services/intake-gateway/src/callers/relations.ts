@@ -23,8 +23,8 @@ export type Relation = 'applicant' | 'receiver' | 'acceptor' | 'viewer' | 'branc
 
 const RECEIVERS = ['window-clerk', 'village-agent', 'helper'];
 const HELPERS = ['helper'];
-const ACCEPTORS = ['handler', 'specialist', 'reviewer', 'approver'];
-const CENTRE_ACCEPTORS = ['window-clerk', ...ACCEPTORS];
+const HANDLERS = ['handler', 'specialist', 'reviewer', 'approver'];
+const CENTRE_ACCEPTORS = ['window-clerk', ...HANDLERS];
 const SUPERVISORS = ['supervisor', 'operator'];
 
 /** What the asker is to this case on this day. Empty: for the asker there is no such case. */
@@ -69,11 +69,15 @@ export const acceptanceKey = ({ by, department }: AcceptanceRule): string => (by
 
 /** As whom this officer may accept at all, in the same words: by role, and never as a contractor. */
 export const acceptanceKeys = (asker: Asker): readonly string[] => {
-  const { kind, outsourced, centre, department } = asker;
-  if (kind !== 'officer' || outsourced) return [];
-  const asCentre = centre && has(asker, CENTRE_ACCEPTORS) ? ['centre'] : [];
-  return department !== undefined && has(asker, ACCEPTORS) ? [...asCentre, department] : asCentre;
+  if (asker.kind !== 'officer' || asker.outsourced) return [];
+  const asCentre = asker.centre && has(asker, CENTRE_ACCEPTORS) ? ['centre'] : [];
+  const department = handlesFor(asker);
+  return department === undefined ? asCentre : [...asCentre, department];
 };
+
+/** The department whose business this officer handles: by role, and never as a contractor. */
+export const handlesFor = (asker: Asker): string | undefined =>
+  asker.kind === 'officer' && !asker.outsourced && has(asker, HANDLERS) ? asker.department : undefined;
 
 /** Tells whether the deed of delegation covers a day. */
 const inForce = ({ from, to }: AcceptanceRule, day: string): boolean =>

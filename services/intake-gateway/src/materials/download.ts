@@ -1,20 +1,22 @@
 import type { operations } from '@yimen/contracts/intake-gateway';
-import type { Caller, Handler } from '@yimen/http';
+import type { Handler } from '@yimen/http';
 import { isRefusal, refuse } from '@yimen/kernel';
 import { seeCase } from '../callers/access.ts';
-import type { CaseState, CaseUpload } from '../cases/state.ts';
+import { askerOf } from '../callers/asker.ts';
 import type { GatewayParts } from '../parts.ts';
 import { openingStream } from './cipher.ts';
+import { mayReadFile } from './readers.ts';
 import { dataKeyOf } from './upload.ts';
 
-/** The bytes of a file, opened on the way. A department's service gets the materials of its own branches. */
+/** The bytes of a file, opened on the way, for those it is meant for; to others it does not exist. */
 export const createReadFile =
   (parts: GatewayParts): Handler<operations['readFile']> =>
   async ({ caller, params }) => {
     const seen = await seeCase(parts, caller, params.id);
     if (isRefusal(seen)) return seen;
     const upload = seen.file.state.files?.find(({ fileId }) => fileId === params.fileId);
-    if (!upload || !mayRead(parts, caller, seen.file.state, upload)) return noSuchFile();
+    if (!upload || !mayReadFile(parts.catalogue, { ...seen, state: seen.file.state, asker: askerOf(caller) }, upload))
+      return noSuchFile();
     const stream = await parts.files.get(upload.fileId, {
       unseal: openingStream(await dataKeyOf(parts, seen), upload.fileId),
     });
@@ -33,14 +35,3 @@ export const createReadFile =
   };
 
 const noSuchFile = () => refuse('not-found', 'There is no such file.');
-
-const mayRead = ({ catalogue }: GatewayParts, caller: Caller, state: CaseState, upload: CaseUpload): boolean => {
-  if (caller.kind !== 'service') return true;
-  const handed = state.filing?.materials.filter(({ fileId }) => fileId === upload.fileId) ?? [];
-  return state.branches
-    .filter(({ domain, status }) => domain === caller.service && status !== 'waiting' && status !== 'skipped')
-    .some(({ item }) => {
-      const known = catalogue.item(item.code, item.version)?.materials ?? [];
-      return handed.some(({ code }) => known.some((material) => material.code === code));
-    });
-};

@@ -137,8 +137,10 @@ describe('a material that is uploaded', () => {
     expect((await gateway.post(`/cases/${id}/submit`, 'citizen')).body.status).toBe('submitted');
     expect((await upload(id, pdf(10))).body['type']).toContain('step-not-allowed');
     await gateway.post(`/cases/${id}/accept`, 'centre');
-    expect((await download(id, body.fileId, 'service')).status).toBe(200);
-    expect((await download(id, body.fileId, 'stranger')).status).toBe(404);
+    for (const as of ['service', 'handler', 'clerk'] as const)
+      expect((await download(id, body.fileId, as)).status).toBe(200);
+    for (const as of ['stranger', 'supervisor', 'operator', 'lead'] as const)
+      expect((await download(id, body.fileId, as)).status).toBe(404);
   });
 });
 
