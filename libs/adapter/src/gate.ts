@@ -17,6 +17,8 @@ export interface GateParts {
 
 /** What stands between a lane and its system. */
 export interface Gate {
+  /** Takes the lease, or keeps it: whatever else is under way, for calls may last longer than a lease. */
+  readonly hold: () => Promise<void>;
   /** Whether calls may be made now: lease, kill switch, hours, a pause that the system asked for, the circuit. */
   readonly isOpen: () => Promise<boolean>;
   /** How many of the wanted calls the day's quota grants. */
@@ -38,17 +40,30 @@ export const createGate = (parts: GateParts): Gate => {
   let readAt = Number.NEGATIVE_INFINITY;
   let circuit: Circuit = CLOSED;
   let pausedUntil = 0;
+  let refreshing: Promise<void> | undefined;
+  let left = false;
+
+  const holds = (): boolean => state !== undefined && clocks.system() - readAt < leaseMs;
 
   const refresh = async (): Promise<void> => {
-    if (state && clocks.system() - readAt < FRESH_MS) return;
-    const held = state !== undefined;
-    readAt = clocks.system();
+    const held = holds();
+    const askedAt = clocks.system();
     state = await states.lease(id, owner, leaseMs);
+    readAt = askedAt;
     // while we hold the lease nobody else turns the circuit
     if (state && !held) circuit = state.circuit;
   };
 
+  const hold = async (): Promise<void> => {
+    if (left || (state && clocks.system() - readAt < FRESH_MS)) return;
+    refreshing ??= refresh().finally(() => {
+      refreshing = undefined;
+    });
+    await refreshing;
+  };
+
   const turn = async (after: Circuit): Promise<void> => {
+    if (!holds()) return; // it is another's to turn, and read anew when the lease comes back
     const before = circuit;
     circuit = after;
     if (after === before || (after.circuit === 'closed' && before.circuit === 'closed')) return;
@@ -57,8 +72,9 @@ export const createGate = (parts: GateParts): Gate => {
   };
 
   return {
+    hold,
     isOpen: async () => {
-      await refresh();
+      await hold();
       const now = clocks.system();
       if (!state || state.off || now < pausedUntil) return false;
       if (opensInMs(system.limits.hours, clocks.business()) > 0) return false;
@@ -76,6 +92,8 @@ export const createGate = (parts: GateParts): Gate => {
       await turn(afterCall(circuit, ok, clocks.system(), CIRCUIT_RULES));
     },
     leave: async () => {
+      left = true;
+      await refreshing?.catch(() => undefined);
       if (state) await states.release(id, owner);
     },
   };

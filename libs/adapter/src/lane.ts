@@ -19,8 +19,9 @@ export interface LaneParts {
 
 /** The work of one system. */
 export interface Lane {
-  /** Look for work now; while a look is under way, one more follows it. */
+  /** Keep the lease and look for work now; while a look is under way, one more follows it. */
   readonly look: () => void;
+  /** Starts nothing more; to be looked at until it has ended, so that the lease holds as long as its calls. */
   readonly stop: () => Promise<void>;
 }
 
@@ -39,6 +40,8 @@ export const createLane = (parts: LaneParts): Lane => {
   let stopped = false;
 
   const look = (): void => {
+    gate.hold().catch(() => undefined); // said by the look
+    if (stopped) return;
     again = true;
     looking ??= lookWhileAsked().finally(() => {
       looking = undefined;
@@ -57,6 +60,7 @@ export const createLane = (parts: LaneParts): Lane => {
   };
 
   const takeWork = async (): Promise<void> => {
+    await gate.hold();
     const free = system.limits.concurrency - underWay.size;
     if (free <= 0 || !(await gate.isOpen())) return;
     const now = clocks.system();

@@ -50,8 +50,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
     },
     nudge,
     stop: async () => {
-      clearInterval(timer);
       await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+      clearInterval(timer);
     },
   };
 };

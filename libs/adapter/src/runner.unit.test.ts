@@ -17,17 +17,17 @@ afterEach(async () => {
 });
 
 const counted = (now: () => number) => {
-  let leases = 0;
+  const leases = new Map<string, number>();
   const states = memoryStates(now);
   return {
     states: {
       ...states,
       lease: (system: string, owner: string, leaseMs: number) => {
-        leases += 1;
+        leases.set(owner, (leases.get(owner) ?? 0) + 1);
         return states.lease(system, owner, leaseMs);
       },
     },
-    lease: () => leases,
+    lease: (owner = 'runner-1') => leases.get(owner) ?? 0,
   };
 };
 const status = (imitation: ReturnType<typeof imitate>, dossier: string) => imitation.dossiers.exchange(dossier).status;
@@ -283,6 +283,56 @@ describe('two runners of one service', () => {
     await eventually(() => status(seals, 'L06-10') === 'accepted');
     expect(new Set(seals.sent).size).toBe(11);
     expect(seals.sent).toHaveLength(11);
+  });
+
+  it('bear together no more than the system does, however long its calls last, also while the first one stops', async () => {
+    const { clocks, advance } = movableClocks();
+    const slow = imitate('L01', clocks, { concurrency: 2, callMs: 60_000 });
+    for (let n = 0; n < 6; n++) slow.want(`L01-${n}`);
+    const endings: (() => void)[] = [];
+    slow.answer = () => new Promise((resolve) => endings.push(() => resolve(accepted({}))));
+    const counter = counted(clocks.system);
+    const first = runnerOver([slow], clocks, { states: counter.states, owner: 'runner-1' });
+    first.start();
+    await eventually(() => slow.sent.length === 2);
+    run(runnerOver([slow], clocks, { states: counter.states, owner: 'runner-2' }));
+    const pass = async () => {
+      for (let i = 0; i < 6; i++) {
+        const [own, others] = [counter.lease('runner-1'), counter.lease('runner-2')];
+        advance(2_000);
+        await eventually(() => counter.lease('runner-1') > own && counter.lease('runner-2') > others + 1);
+      }
+    };
+    await pass();
+    expect(slow.sent).toHaveLength(2);
+    const stopped = first.stop();
+    await pass();
+    expect(slow.sent).toHaveLength(2);
+    for (const end of endings.splice(0)) end();
+    await stopped;
+    await eventually(() => slow.sent.length === 4);
+    expect(slow.mostAtOnce).toBe(2);
+    for (const end of endings.splice(0)) end();
+    await eventually(() => slow.sent.length === 6);
+    for (const end of endings.splice(0)) end();
+  });
+
+  it('leave the circuit to the one that holds the lease', async () => {
+    const { clocks, advance } = movableClocks();
+    const slow = imitate('L01', clocks, { concurrency: 5, callMs: 60_000 });
+    for (let n = 0; n < 5; n++) slow.want(`L01-${n}`);
+    const endings: (() => void)[] = [];
+    slow.answer = () => new Promise((resolve) => endings.push(() => resolve(unreachable('x'))));
+    const states = memoryStates(clocks.system);
+    run(runnerOver([slow], clocks, { states, owner: 'runner-1', sweepMs: 3_600_000 }));
+    await eventually(() => slow.sent.length === 5);
+    advance(10_000);
+    expect(await states.lease('L01', 'runner-2', 10_000)).toBeDefined();
+    for (const end of endings) end();
+    await eventually(() =>
+      Array.from({ length: 5 }, (_, n) => status(slow, `L01-${n}`)).every((one) => one === 'wanted'),
+    );
+    expect((await states.read('L01')).circuit).toEqual({ circuit: 'closed', failures: 0 });
   });
 
   it('submit each exchange once even when both believe that they hold the lease', async () => {
