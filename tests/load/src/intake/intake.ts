@@ -66,7 +66,7 @@ const playTurns = async (
       const turn = await playTurn(k6, sides[name], nth === 0 ? WARM_UP_S : seconds, platform);
       const what = nth === 0 ? 'warm-up' : `round ${nth}`;
       say(
-        `${what} ${name}: ${turn.rps}/s, p95 ${turn.p95Ms} ms, p99 ${turn.p99Ms} ms, errors ${turn.errors}, lost ${turn.confirmed?.lost ?? '-'}, k6 ${turn.generatorCores} cores`,
+        `${what} ${name}: ${turn.rps}/s, p95 ${turn.p95Ms} ms, p99 ${turn.p99Ms} ms, errors ${turn.errors}, lost or twice ${turn.confirmed ? wrongOf(turn.confirmed) : '-'}, k6 ${turn.generatorCores} cores`,
       );
       if (nth > 0) turns[name].push(turn);
     }
@@ -108,10 +108,13 @@ const summary = (yimen: readonly Turn[], bare: readonly Turn[]): Findings['line'
     bare_rps: Math.round(bareRps),
     p95_ms: median(yimen.map(({ p95Ms }) => p95Ms)),
     p99_ms: median(yimen.map(({ p99Ms }) => p99Ms)),
-    errors: yimen.reduce((sum, { errors, confirmed }) => sum + errors + (confirmed?.lost ?? 0), 0),
+    errors: yimen.reduce((sum, { errors, confirmed }) => sum + errors + wrongOf(confirmed), 0),
     rounds: yimen.length,
   };
 };
+
+/** Acknowledged cases that are not there, and numbers that were given twice. */
+const wrongOf = ({ lost = 0, numbersTwice = 0 }: Partial<Confirmed> = {}): number => lost + numbersTwice;
 
 const untilReady = async (url: string): Promise<void> => {
   for (let attempt = 0; attempt < 100; attempt++) {
