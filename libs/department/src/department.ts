@@ -1,6 +1,7 @@
 import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yimen/adapter';
 import { createWatch, openRestores, type Restores, type Watch } from '@yimen/case-file';
 import {
+  branchesGroup,
   branchesTopic,
   compileEventReaders,
   type Domain,
@@ -176,7 +177,7 @@ const publish = async ({ offer, ground, topics, log }: Opened): Promise<void> =>
 const readBranches = ({ restores, ground, topics, offer, dossiers, log }: Opened): Consumer =>
   createConsumer({
     broker: ground.broker,
-    groupId: `department.${topics.branches}`,
+    groupId: branchesGroup(topics.branches),
     topics: [topics.branches],
     read: createBranchReader({
       offer,

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { compileEventValidators } from '@yimen/contracts';
 import { describe, expect, it } from 'vitest';
+import { readOffer } from '../items/reading.ts';
 import { type BranchParts, createBranchReader } from './opening.ts';
 
 const nobody = (): never => {
@@ -15,8 +17,8 @@ const parts: BranchParts = {
   isVoid: (hash) => hash === 'void',
 };
 
-const read = (text: string) =>
-  createBranchReader(parts)({
+const read = (text: string, more: Partial<BranchParts> = {}) =>
+  createBranchReader({ ...parts, ...more })({
     topic: 'branches.commerce-registration.v1',
     partition: 0,
     offset: '0',
@@ -43,6 +45,45 @@ describe('an event that a restore made its source forget', () => {
   it('passes: whoever is opened by it would not be known at the window', () => {
     expect(read('{"type":"branch.opened","entryhash":"void","data":{}}')).toEqual({ news: 'unknown' });
     expect(() => read('{"type":"branch.opened","entryhash":"other","data":{}}')).toThrow();
+  });
+});
+
+describe('the opening of a branch', () => {
+  const offer = readOffer(fileURLToPath(new URL('../testing/items', import.meta.url)), {
+    domain: 'household-registration',
+    systems: ['L99'],
+  });
+  const caseId = 'A'.repeat(22);
+  const event = {
+    type: 'branch.opened',
+    source: caseId,
+    target: `${caseId}.one`,
+    sequence: 1,
+    entryhash: 'h',
+    time: '2026-03-09T01:30:00.000Z',
+    data: {
+      caseId,
+      caseNumber: 'T',
+      branch: 'one',
+      item: { code: 'nod', version: 1 },
+      applicantKind: 'person',
+      division: '440604',
+      receivedOn: '2026-03-02',
+      acceptedOn: '2026-03-02',
+      accepted: { by: 'law', organ: 'x' },
+      form: {},
+      derived: {},
+      materials: [],
+      outputs: [],
+    },
+  };
+  const opened = (waited: object) => read(JSON.stringify({ ...event, data: { ...event.data, ...waited } }), { offer });
+
+  it('says whether it had to wait, which an older gateway does not know to say', () => {
+    expect(opened({ waited: true })).toMatchObject({
+      delivery: { command: { step: 'open', begunOn: '2026-03-09', opening: { waited: true } } },
+    });
+    expect(opened({})).toMatchObject({ delivery: { command: { opening: { branch: 'one' } } } });
   });
 });
 

@@ -73,6 +73,8 @@ export type Opening = {
   readonly acceptedOn: string;
   readonly accepted: { readonly by: string; readonly organ: string };
   readonly jointDueOn?: string;
+  /** It opened because branches before it had ended. */
+  readonly waited?: boolean;
   readonly form: JsonObject;
   readonly derived: JsonObject;
   readonly materials: readonly Material[];

@@ -21,6 +21,13 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
     expect(take(nothing, opening({ ...late, opening: byLaw })).state.startedOn).toBe('2026-03-02');
   });
 
+  it('starts later also in what is accepted by law for a branch that had to wait, though others brought nothing forth', () => {
+    const { opening: usual } = opening();
+    const waited = { ...usual, accepted: { by: 'law', organ: '' }, waited: true };
+    const { state } = take(nothing, opening({ at: at('2026-03-09'), begunOn: '2026-03-09', opening: waited }));
+    expect([state.startedOn, state.dueOn]).toEqual(['2026-03-09', '2026-03-16']);
+  });
+
   it('stands during a hearing and goes on after it', () => {
     const stopped = take(opened, stop('2026-03-03'));
     expect(dossier.wakeAt(stopped.state)).toBeUndefined();
