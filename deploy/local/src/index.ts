@@ -1,5 +1,9 @@
 export { type Claims, DEMO_USERS, DEPARTMENTS } from './issuer/demo-users.ts';
 export { CACHE_DIR } from './places.ts';
+export { newClusterId, prepareBroker } from './servers/broker.ts';
+export { type Child, startChild } from './servers/child.ts';
+export { RECIPES } from './servers/index.ts';
+export { mongodArguments } from './servers/mongodb.ts';
 export { Obstacle } from './servers/obstacle.ts';
 export { freePorts } from './servers/ports.ts';
 export { fillOnce, onPath, runTool } from './servers/tools.ts';
@@ -24,3 +28,4 @@ export {
   type StackUrls,
   startStack,
 } from './stack/stack.ts';
+export { type Traffic, trafficOf } from './stack/traffic.ts';

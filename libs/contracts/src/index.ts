@@ -20,6 +20,7 @@ export {
 } from './events.ts';
 export { bodySchema, componentSchema } from './marked.ts';
 export {
+  branchesGroup,
   branchesTopic,
   casesTopic,
   type Domain,
@@ -27,6 +28,7 @@ export {
   domains,
   dossiersTopic,
   itemsTopic,
+  newsGroup,
   type Topic,
   topics,
 } from './topics.ts';

@@ -41,6 +41,12 @@ export const branchesTopic = (domain: Domain): string => `branches.${domain}.v1`
 /** What one department's service tells the gateway. */
 export const dossiersTopic = (domain: Domain): string => `dossiers.${domain}.v1`;
 
+/** The group in which all gateways of one database read what departments tell. */
+export const newsGroup = (database: string): string => `${database}-dossiers`;
+
+/** The group in which all processes of a department's service read what it is told on this topic. */
+export const branchesGroup = (topic: string): string => `department.${topic}`;
+
 /** Where a message goes that its consumer of `topic` could not read. */
 export const deadTopic = (topic: string): string => `${topic}.dead`;
 

@@ -1,5 +1,5 @@
 import { createChaser, createRelay, createTimers } from '@yimen/case-file';
-import { itemsTopic } from '@yimen/contracts';
+import { itemsTopic, newsGroup } from '@yimen/contracts';
 import { type Clocks, toInstant } from '@yimen/kernel';
 import { createConsumer, createDeadLetters } from '@yimen/messaging';
 import type { Logger } from '@yimen/telemetry';
@@ -42,7 +42,7 @@ export const startBackstage = (
   }, onFault);
   const inbox = createConsumer({
     broker,
-    groupId: `${name.service}-dossiers`,
+    groupId: newsGroup(name.service),
     topics: newsTopics,
     read: createNewsReader({ validators, envelopes, businessNow: clocks.business, isVoid: restores.isVoid }),
     onBatch: createNewsIntake({ cases, relay, onFault }),

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import kafkajs from 'kafkajs';
+import { newClusterId, prepareBroker } from './broker.ts';
 import { type Artefact, jars, requireJava } from './packages.ts';
-import type { Place, Recipe } from './server.ts';
-import { onPath, runTool } from './tools.ts';
+import type { Recipe } from './server.ts';
+import { onPath } from './tools.ts';
 
 const FOLDER = 'kafka-4.1.2';
 const ARTEFACTS: readonly Artefact[] = [
@@ -13,33 +13,7 @@ const ARTEFACTS: readonly Artefact[] = [
   'org.apache.logging.log4j:log4j-slf4j-impl:2.25.3',
   'org.apache.logging.log4j:log4j-core:2.25.3',
 ];
-const HEAP = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const ANSWER_MS = 2_000;
-
-const properties = (dataDir: string, { port, innerPort }: Place): string => `process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${innerPort}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${innerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
-controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-log.dirs=${join(dataDir, 'log')}
-num.partitions=6
-auto.create.topics.enable=false
-# the default of 3 leaves a single node without a group coordinator
-offsets.topic.replication.factor=1
-offsets.topic.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
-group.initial.rebalance.delay.ms=0
-# a killed broker may come back only when its old session has ended
-broker.session.timeout.ms=6000
-broker.heartbeat.interval.ms=1000
-log.cleaner.dedupe.buffer.size=16777216
-`;
 
 /** The jars beside the start script of an installed Kafka (the tarball's layout, or Homebrew's). */
 const installedJars = (script: string | undefined): string | undefined => {
@@ -49,20 +23,8 @@ const installedJars = (script: string | undefined): string | undefined => {
   return folder && join(folder, '*');
 };
 
-/** Writes the settings and, once per data folder, the cluster id. */
-const prepare: Recipe['prepare'] = async (classPath, dataDir, place) => {
-  const java = await requireJava(place.path, 'Kafka');
-  const settings = join(dataDir, 'server.properties');
-  await writeFile(settings, properties(dataDir, place));
-  if (!existsSync(join(dataDir, 'log', 'meta.properties'))) {
-    const storage = ['-cp', classPath, 'kafka.tools.StorageTool'];
-    const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
-    // in one word: one id in sixty-four begins with a dash
-    const format = [...storage, 'format', `--cluster-id=${id}`, '-c', settings, '--ignore-formatted'];
-    await runTool(java, format, 'Preparing the data folder of Kafka');
-  }
-  return { command: java, args: [...HEAP, '-cp', classPath, 'kafka.Kafka', settings] };
-};
+const prepare: Recipe['prepare'] = (classPath, dir, { port, innerPort, path }) =>
+  prepareBroker({ classPath, clusterId: newClusterId(), path, cluster: [{ port, innerPort }], nth: 0, dir });
 
 /** Answers whether a broker has joined its own cluster. */
 const isReady = async (address: string): Promise<boolean> => {

@@ -63,6 +63,21 @@ const withoutReplicaSet = (address: string): string =>
 /** Inside a container the server is known by another port than outside; `directConnection` makes that harmless. */
 const replicaSetOf = (address: string) => ({ _id: 'rs0', members: [{ _id: 0, host: new URL(address).host }] });
 
+/** The arguments of a member of the replica set `rs0`, alone or with others. */
+export const mongodArguments = ({
+  port,
+  dataDir,
+  cacheGb,
+}: {
+  readonly port: number;
+  readonly dataDir: string;
+  readonly cacheGb: number;
+}): readonly string[] => [
+  ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dataDir],
+  ...['--wiredTigerCacheSizeGB', String(cacheGb), '--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ...['--nounixsocket', '--quiet'],
+];
+
 /** MongoDB as a replica set of one: journaled majority writes, change streams and transactions. */
 export const mongodb: Recipe = {
   name: 'MongoDB',
@@ -74,9 +89,9 @@ export const mongodb: Recipe = {
   prepare: async (program, dataDir, { port }) => ({
     command: program,
     args: [
-      ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', dataDir],
-      ...['--wiredTigerCacheSizeGB', '0.5', '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
-      ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--nounixsocket', '--quiet'],
+      ...mongodArguments({ port, dataDir, cacheGb: 0.5 }),
+      // nobody takes over from a set of one: its clients need no time to look for another primary
+      ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     ],
   }),
   address: (port) => `mongodb://127.0.0.1:${port}/?replicaSet=rs0&directConnection=true`,

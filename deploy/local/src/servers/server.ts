@@ -28,7 +28,7 @@ export interface Place {
 }
 
 /** The command line of a server. */
-interface CommandLine {
+export interface CommandLine {
   readonly command: string;
   readonly args: readonly string[];
 }
