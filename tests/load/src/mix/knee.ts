@@ -9,19 +9,21 @@ const RATE_LIMIT = 50_000;
 /** On a shared machine one bad run proves nothing. */
 const TRIES = 2;
 
-/** Where the knee is: the highest rate that holds, and every step on the way. */
+type Options = Pick<BenchOptions, 'seconds' | 'say' | 'knee'>;
+
+/** The knee, and every step that was played to find it. */
 export interface Knee {
+  /** The highest rate that holds in most of the rounds; 0 when none does. */
   readonly rate: number;
+  /** The rounds at that rate. */
   readonly steps: readonly Step[];
+  /** All other steps: on the way up, and rounds at rates that did not hold. */
+  readonly onTheWay: readonly Step[];
 }
 
-/** The knee that was given, or rates that rise by half until one does not hold, then by an eighth from the last that did. */
-export const findKnee = async (
-  mixer: Mixer,
-  { seconds, say, knee }: Pick<BenchOptions, 'seconds' | 'say' | 'knee'>,
-): Promise<Knee> => {
-  if (knee !== undefined) return { rate: knee, steps: [] };
-  const steps: Step[] = [];
+/** Rates that rise by half until one does not hold, then by an eighth from the last that did; or the one that was given. */
+const climbToKnee = async (mixer: Mixer, { seconds, say, knee }: Options, steps: Step[]): Promise<number> => {
+  if (knee !== undefined) return knee;
   const holds = async (rate: number): Promise<boolean> => {
     for (let tries = 0; tries < TRIES; tries++) {
       const step = await playStep(mixer, rate, seconds);
@@ -41,31 +43,34 @@ export const findKnee = async (
   };
   const coarse = await climb(START_RATE, COARSE, Number.POSITIVE_INFINITY);
   const failed = steps.at(-1)?.rate ?? START_RATE;
-  if (coarse === 0) return { rate: 0, steps };
-  const fine = await climb(Math.ceil(coarse * FINE), FINE, failed);
-  return { rate: Math.max(coarse, fine), steps };
+  if (coarse === 0) return 0;
+  return Math.max(coarse, await climb(Math.ceil(coarse * FINE), FINE, failed));
 };
 
 const LOWER = 0.92;
 const LOWERINGS = 8;
 
-/** Plays the knee so many times; a rate that does not hold in most of them was luck, and a lower one is tried. */
-export const confirmKnee = async (
+/**
+ * Climbs to the knee and plays it so many times: a rate that does not hold in most of them was luck, and a lower one
+ * is tried. Nothing that was played is forgotten.
+ */
+export const findKnee = async (
   mixer: Mixer,
-  found: Knee,
-  { seconds, rounds, say }: Pick<BenchOptions, 'seconds' | 'rounds' | 'say'>,
-): Promise<{ readonly rate: number; readonly steps: readonly Step[] }> => {
-  let { rate } = found;
-  let steps: Step[] = [];
+  { rounds, ...options }: Options & Pick<BenchOptions, 'rounds'>,
+): Promise<Knee> => {
+  const { seconds, say } = options;
+  const onTheWay: Step[] = [];
+  let rate = await climbToKnee(mixer, options, onTheWay);
   for (let lowered = 0; lowered <= LOWERINGS && rate > 0; lowered++) {
-    steps = [];
+    const steps: Step[] = [];
     for (let nth = 1; nth <= rounds; nth++) {
       const step = await playStep(mixer, rate, seconds);
       sayStep((line) => say(`round ${nth} at the knee: ${line}`), step);
       steps.push(step);
     }
-    if (steps.filter(({ holds }) => holds).length > rounds / 2) break;
+    if (steps.filter(({ holds }) => holds).length > rounds / 2) return { rate, steps, onTheWay };
+    onTheWay.push(...steps);
     rate = Math.floor(rate * LOWER);
   }
-  return { rate, steps };
+  return { rate: 0, steps: [], onTheWay };
 };

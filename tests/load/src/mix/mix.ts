@@ -3,14 +3,14 @@ import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { median, round } from '../figures.ts';
 import { splitCores } from '../machine/cores.ts';
 import { openPlatform } from '../platform/platform.ts';
-import { confirmKnee, findKnee } from './knee.ts';
+import { findKnee, type Knee } from './knee.ts';
 import { createMixer } from './mixer.ts';
-import { type Step, warmUp } from './step.ts';
+import { warmUp } from './step.ts';
 
 /** What went wrong at the knee, and every acknowledged case that was lost or shares its number at any rate. */
-const errorsOf = (atTheKnee: readonly Step[], onTheWay: readonly Step[]): number =>
-  atTheKnee.reduce((sum, { unclean }) => sum + unclean, 0) +
-  [...atTheKnee, ...onTheWay].reduce((sum, { confirmed }) => sum + confirmed.lost + confirmed.numbersTwice, 0);
+const errorsOf = ({ steps, onTheWay }: Knee): number =>
+  steps.reduce((sum, { unclean }) => sum + unclean, 0) +
+  [...steps, ...onTheWay].reduce((sum, { confirmed }) => sum + confirmed.lost + confirmed.numbersTwice, 0);
 
 const run = async (options: BenchOptions): Promise<Findings> => {
   const { say } = options;
@@ -20,8 +20,7 @@ const run = async (options: BenchOptions): Promise<Findings> => {
   try {
     const mixer = await createMixer(platform, cores);
     await warmUp(mixer, say);
-    const found = await findKnee(mixer, options);
-    const knee = await confirmKnee(mixer, found, options);
+    const knee = await findKnee(mixer, options);
     const monday = mondayRate();
     say(
       `the busiest hour of a Monday is ${round(monday)} requests/s: the knee is ${round(knee.rate / monday)} times that`,
@@ -29,17 +28,17 @@ const run = async (options: BenchOptions): Promise<Findings> => {
     return {
       line: {
         bench: 'mix',
-        knee_rps: median(knee.steps.map(({ rps }) => rps)),
+        knee_rps: knee.rate > 0 ? median(knee.steps.map(({ rps }) => rps)) : 0,
         read_p95_ms: median(knee.steps.map(({ readP95Ms }) => readP95Ms)),
         write_p95_ms: median(knee.steps.map(({ writeP95Ms }) => writeP95Ms)),
-        errors: errorsOf(knee.steps, found.steps),
+        errors: errorsOf(knee),
       },
       raw: {
         cores: cores.said,
         mondayRps: round(monday),
         kneeRate: knee.rate,
         atTheKnee: knee.steps,
-        onTheWay: found.steps,
+        onTheWay: knee.onTheWay,
       },
     };
   } finally {
