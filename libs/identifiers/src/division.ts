@@ -46,7 +46,11 @@ export const isWithin = (scopePrefix: string, division: string): boolean => {
   return scope !== '' && scopeOf(division).startsWith(scope);
 };
 
-const scopeOf = (code: string): string => {
+/**
+ * A division of any depth (2, 4, 6, 9 or 12 digits) without the zeros that only fill up, as claims carry a scope; '' for
+ * what is cut in the middle of a group, or no division at all.
+ */
+export const scopeOf = (code: string): string => {
   const groups =
     GROUPS.exec(code)
       ?.slice(1)

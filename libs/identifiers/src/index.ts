@@ -1,7 +1,7 @@
 export { type CaseNumber, formatCaseNumber, parseCaseNumber } from './case-number.ts';
 export { type CertificateId, formatCertificateId, parseCertificateId } from './certificate-id.ts';
 export { type CreditCode, type CreditCodeOptions, type CreditCodeWarning, parseCreditCode } from './credit-code.ts';
-export { type Division, type DivisionLevel, isWithin, parseDivision } from './division.ts';
+export { type Division, type DivisionLevel, isWithin, parseDivision, scopeOf } from './division.ts';
 export { type HallCode, parseHallCode } from './hall-code.ts';
 export {
   type BasicItemCode,

@@ -1,3 +1,5 @@
+import { isWithin } from '@yimen/identifiers';
+
 /** What an officer or a service may be, besides a citizen or a firm's agent. */
 export const callerKinds = ['citizen', 'firm-agent', 'officer', 'service'] as const;
 
@@ -16,7 +18,7 @@ export interface Caller {
   readonly kind: CallerKind;
   readonly roles: readonly string[];
   readonly department?: string;
-  /** Prefix of the division code that bounds what this caller may see: district 6, town 9, village 12; '' for none. */
+  /** Scope that bounds what this caller may see, without filling zeros: city 4, district 6, town 9, village 12; '' for none. */
   readonly division: string;
   readonly rank?: Rank;
   /** Works for a contractor: may take papers in, never decide. */
@@ -32,8 +34,7 @@ export interface Caller {
 }
 
 /** Whether a record of this division lies in the caller's scope. Without a scope nothing does. */
-export const inScope = (caller: Caller, division: string): boolean =>
-  caller.division !== '' && division.startsWith(caller.division);
+export const inScope = (caller: Caller, division: string): boolean => isWithin(caller.division, division);
 
 /** Whether the caller holds any of these roles. */
 export const hasRole = (caller: Caller, ...roles: readonly string[]): boolean =>

@@ -1,10 +1,10 @@
+import { scopeOf } from '@yimen/identifiers';
 import { type Refusal, refuse } from '@yimen/kernel';
 import { type Caller, callerKinds, ranks } from './caller.ts';
 
 /** Claims of a verified token: `sub`, `kind`, `roles`, `department`, `division`, `rank`, `outsourced`, `centre`, … */
 export type Claims = Readonly<Record<string, unknown>>;
 
-const divisionForm = /^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$/;
 const textLimit = 200;
 const roleLimit = 32;
 
@@ -21,8 +21,8 @@ export const callerOf = (claims: Claims): Caller | Refusal => {
   if (claims['rank'] !== undefined && !rank) return malformed('rank');
   const roles = claims['roles'] ?? [];
   if (!Array.isArray(roles) || roles.length > roleLimit || !roles.every(isText)) return malformed('roles');
-  const division = claims['division'] ?? '';
-  if (typeof division !== 'string' || (division !== '' && !divisionForm.test(division))) return malformed('division');
+  const division = divisionOf(claims['division'] ?? '');
+  if (division === undefined) return malformed('division');
   const flags = ['outsourced', 'centre'].find((name) => typeof (claims[name] ?? false) !== 'boolean');
   if (flags) return malformed(flags);
   const texts = optionalTexts(claims);
@@ -38,6 +38,12 @@ export const callerOf = (claims: Claims): Caller | Refusal => {
     ...texts,
   };
   return missingFor(caller) ?? (kind === 'officer' ? caller : withoutOffice(caller));
+};
+
+/** The scope that a claim means: `440600` is the city, all of it. */
+const divisionOf = (claim: unknown): string | undefined => {
+  if (claim === '') return '';
+  return (typeof claim === 'string' && scopeOf(claim)) || undefined;
 };
 
 /** Only officers hold an office: what a token of another kind says of one counts for nothing. */

@@ -62,6 +62,7 @@ describe('claims', () => {
     ['roles', { roles: Array.from({ length: 33 }, () => 'r') }],
     ['division', { division: '44060' }],
     ['division', { division: 440604 }],
+    ['division', { division: '440604 ' }],
     ['division', { division: undefined }],
     ['rank', { rank: 'emperor' }],
     ['outsourced', { outsourced: 'no' }],
@@ -82,8 +83,17 @@ describe('a scope', () => {
     ['440604012', '440604', false],
     ['440604012', '440604011001', false],
     ['44', '440604', true],
+    ['440600', '440604012', true],
+    ['440600000000', '440604', true],
+    ['440600', '440704', false],
+    ['440604000', '440604', true],
   ])('of %s and a record of %s: %s', (division, record, within) => {
     expect(inScope(callerFrom({ division }), record)).toBe(within);
+  });
+
+  it('is one, with the zeros that fill up or without: lists and texts see no difference', () => {
+    const scopes = ['4406', '440600', '440600000', '440600000000'].map((division) => callerFrom({ division }).division);
+    expect(new Set(scopes)).toEqual(new Set(['4406']));
   });
 
   it('that nobody gave holds nothing', () => {
