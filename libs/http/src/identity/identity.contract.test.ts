@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { isRefusal } from '@yimen/kernel';
 import { generateKeyPair, SignJWT } from 'jose';
 import request from 'supertest';
@@ -107,6 +109,21 @@ describe('a token that is not good', () => {
     expectContract(contract, response);
     expect((await request(app).get('/notes').set('Authorization', 'Basic eDp5')).status).toBe(401);
   });
+});
+
+describe('an issuer that answers something else than keys', () => {
+  it.each(['{"error":"maintenance"}', '{"keys":"none"}', '<html>busy</html>'])(
+    'makes an outage: %s',
+    async (answer) => {
+      const server = createServer((_request, response) => void response.end(answer));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const token = await issuer.tokenFor(claims);
+      await expect(verdict(identityOf(issuer, { jwksUri }), token)).rejects.toMatchObject({ name: 'Outage' });
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  );
 });
 
 describe('an issuer that is away', () => {

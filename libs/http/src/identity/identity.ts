@@ -105,6 +105,7 @@ const watchKeys = (options: IdentityOptions, onChange: () => void) => {
 const answerTo = (error: unknown): RequestRefusal => {
   if (error instanceof errors.JWTExpired) return unauthorised('token-expired', 'The token has expired.');
   if (error instanceof errors.JWKSTimeout) throw new Outage('The issuer does not answer.', { cause: error });
+  if (error instanceof errors.JWKSInvalid) throw new Outage('What the issuer answers are no keys.', { cause: error });
   const ours = error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
   if (ours) return unauthorised('token-invalid', 'The token is not one that this service accepts.');
   throw new Outage('The issuer cannot be reached.', { cause: error });
