@@ -372,6 +372,17 @@ describe('more requests than the process can carry', () => {
     expect(response.headers['retry-after']).toBe('2');
     expect((await request(app).get('/live')).status).toBe(200);
   });
+
+  it('are those that work and those that wait, each for itself; a preference for anything else is work', async () => {
+    const statusOf = async (limits: { concurrent: number } | { waiting: number }, prefer: string) =>
+      (await request(createNotesApp({ limits }).app).get('/notes/n1').set('Prefer', prefer)).status;
+    expect(await statusOf({ waiting: 0 }, 'wait=5')).toBe(503);
+    expect(await statusOf({ concurrent: 0 }, 'wait=5')).toBe(404);
+    for (const prefer of ['return=minimal', 'wait=0', 'wait=soon']) {
+      expect(await statusOf({ concurrent: 0 }, prefer)).toBe(503);
+      expect(await statusOf({ waiting: 0 }, prefer)).toBe(404);
+    }
+  });
 });
 
 describe('an app whose handlers are not the contract’s', () => {

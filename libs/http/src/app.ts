@@ -11,7 +11,7 @@ import { type ReadyCheck, serveHealth } from './health.ts';
 import type { Identity } from './identity/identity.ts';
 import { type HttpLimits, standardLimits } from './limits.ts';
 import { createGuard } from './overload.ts';
-import { guardPassage, type Served, serveEndpoints } from './serving.ts';
+import { guardPassage, serveEndpoints } from './serving.ts';
 
 /** What an app is made of. */
 export interface AppParts<Operations> extends AnswerParts {
@@ -28,8 +28,6 @@ export interface AppParts<Operations> extends AnswerParts {
   readonly trustedProxies?: readonly string[];
   /** What no contract describes (a reverse proxy, an inbound SOAP door): mounted after the contract's routes. */
   readonly mount?: (app: Express, answers: Answers) => void;
-  /** Told once per request of the contract. */
-  readonly observe?: (served: Served) => void;
 }
 
 /**
@@ -59,7 +57,7 @@ export const createApp = <Operations>(parts: AppParts<Operations>): Express => {
     streams.closeAll();
     guard.stop();
   });
-  app.use(serveEndpoints({ endpoints, answers, streams, guard, observe: parts.observe }));
+  app.use(serveEndpoints({ endpoints, answers, streams, guard }));
   serveHealth(app, parts.ready ?? {});
   serveDocs(app, parts.contract);
   if (parts.mount) {

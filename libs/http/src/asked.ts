@@ -41,7 +41,6 @@ const lazily = {
 export const askedOf = ({ visit, operation, parameters, caller, body, ifMatch }: Asked) => {
   const { params, query, headers } = parameters;
   const received = visit.request.headers;
-  const traceparent = received['traceparent'];
   return {
     __proto__: lazily,
     [visitOf]: visit,
@@ -55,7 +54,6 @@ export const askedOf = ({ visit, operation, parameters, caller, body, ifMatch }:
     language: languageOf(received['accept-language']),
     waitMs: 'Prefer' in headers ? waitMsOf(received['prefer'] as string | undefined) : 0,
     raw: visit.request,
-    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
     digest: () => requestDigest({ operation: operation.id, params, query, body: body === undefined ? null : body }),
   };
 };

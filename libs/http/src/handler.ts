@@ -50,8 +50,6 @@ export interface ApiRequest<O extends OperationTypes = OperationTypes> {
   readonly signal: AbortSignal;
   /** Digest of operation, path, query and body, for the same-key-other-body check. */
   readonly digest: () => string;
-  /** W3C trace context as it came, to hand on. */
-  readonly traceparent: string | undefined;
   /** The bare request: for streamed bodies, nothing else. */
   readonly raw: IncomingMessage;
 }

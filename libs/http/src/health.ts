@@ -3,15 +3,6 @@ import type { Express } from 'express';
 /** True when this part of the service's own state is well. */
 export type ReadyCheck = () => boolean | Promise<boolean>;
 
-/** Furthest that a service's clock may be from the database's. */
-export const CLOCK_TOLERANCE_MS = 2_000;
-
-/** A check that the measured offset of this machine's clock is small enough. */
-export const clockIsRight =
-  (offsetMs: () => number): ReadyCheck =>
-  () =>
-    Math.abs(offsetMs()) <= CLOCK_TOLERANCE_MS;
-
 /** `/live`: the process answers. `/ready`: its own state is well and it is not draining; 503 with names otherwise. */
 export const serveHealth = (app: Express, checks: Readonly<Record<string, ReadyCheck>>): void => {
   app.get('/live', (_request, response) => {

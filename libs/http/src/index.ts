@@ -7,7 +7,7 @@ export { requestDigest } from './digest.ts';
 export type { EventStream, LiveEvent } from './event-stream.ts';
 export { climbs, connectService, forward, type ServicePool } from './forward.ts';
 export type { ApiReply, ApiRequest, Handler, OpenHandler, OpenRequest, OpenRoutes, Routes } from './handler.ts';
-export { CLOCK_TOLERANCE_MS, clockIsRight, type ReadyCheck } from './health.ts';
+export type { ReadyCheck } from './health.ts';
 export {
   type Caller,
   type CallerKind,
@@ -28,4 +28,3 @@ export { PROBLEM_TYPE, type Problem, problemOf, type RequestRefusal } from './pr
 export { type Answerable, type RefusalTable, standardRefusals } from './refusals.ts';
 export { etagOf, matchRevision, parseIfMatch } from './revision.ts';
 export { type DrainLimits, type RunningServer, startServer, stopOnSignal } from './server.ts';
-export type { Served } from './serving.ts';

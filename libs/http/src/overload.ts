@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { watchEventLoop } from '@yimen/telemetry';
 
 /** When a process says "too much" before it suffers. */
 export interface OverloadLimits {
@@ -20,9 +20,6 @@ export interface Guard {
   readonly stop: () => void;
 }
 
-const sampleMs = 500;
-const resolutionMs = 50;
-
 /** Watches the event loop and counts requests. `delayMs` may be given by tests. */
 export const createGuard = (limits: OverloadLimits, delayMs: (() => number) | undefined = undefined): Guard => {
   const inside = { working: 0, waiting: 0 };
@@ -38,23 +35,5 @@ export const createGuard = (limits: OverloadLimits, delayMs: (() => number) | un
       inside[lane]--;
     },
     stop: watch.stop,
-  };
-};
-
-const watchEventLoop = () => {
-  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
-  histogram.enable();
-  let latest = 0;
-  const sampling = setInterval(() => {
-    latest = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - resolutionMs);
-    histogram.reset();
-  }, sampleMs);
-  sampling.unref();
-  return {
-    delayMs: () => latest,
-    stop: () => {
-      clearInterval(sampling);
-      histogram.disable();
-    },
   };
 };

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { createNotesApp } from '../example/notes.ts';
-import { clockIsRight, startServer } from './index.ts';
+import { startServer } from './index.ts';
 
 const get = async (port: number, path: string, agent?: http.Agent): Promise<http.IncomingMessage> => {
   const asking = http.get({ port, path, ...(agent ? { agent } : {}) });
@@ -14,7 +14,7 @@ const get = async (port: number, path: string, agent?: http.Agent): Promise<http
 
 describe('health', () => {
   it('is ready when every own part is well', async () => {
-    const { app } = createNotesApp({ ready: { store: () => true, clock: clockIsRight(() => -1_999) } });
+    const { app } = createNotesApp({ ready: { store: () => true, clock: () => true } });
     const response = await request(app).get('/ready');
     expect([response.status, response.body]).toEqual([200, { status: 'ready', checks: { store: true, clock: true } }]);
   });
@@ -24,7 +24,7 @@ describe('health', () => {
       ready: {
         store: () => Promise.reject(new Error('secret')),
         consumers: () => true,
-        clock: clockIsRight(() => 2_001),
+        clock: () => false,
       },
     });
     const response = await request(app).get('/ready');

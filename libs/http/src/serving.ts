@@ -5,16 +5,9 @@ import type { Visit } from './asked.ts';
 import type { Streams } from './event-stream.ts';
 import type { Endpoint } from './operation.ts';
 import type { Guard } from './overload.ts';
+import { waitMsOf } from './prefer.ts';
 import { createRouting, unreadablePath } from './routing.ts';
 import { sendReply } from './sending.ts';
-
-/** What came of one request. */
-export interface Served {
-  readonly operation: string;
-  readonly method: string;
-  readonly status: number;
-  readonly durationMs: number;
-}
 
 /** What serving endpoints needs. */
 export interface ServingParts {
@@ -22,7 +15,6 @@ export interface ServingParts {
   readonly answers: Answers;
   readonly streams: Streams;
   readonly guard: Guard;
-  readonly observe: ((served: Served) => void) | undefined;
 }
 
 /** The Express handler of a whole contract: routes, admits, asks, answers. Unknown paths go on to the next. */
@@ -61,22 +53,18 @@ export const guardPassage =
   };
 
 const worker =
-  ({ answers, streams, guard, observe }: Omit<ServingParts, 'endpoints'>) =>
+  ({ answers, streams, guard }: Omit<ServingParts, 'endpoints'>) =>
   async (endpoint: Endpoint, visit: Visit): Promise<void> => {
     const { request, response } = visit;
-    const lane = endpoint.waits && request.headers['prefer'] !== undefined ? 'waiting' : 'working';
+    const lane =
+      endpoint.waits && waitMsOf(request.headers['prefer'] as string | undefined) > 0 ? 'waiting' : 'working';
     if (!guard.enter(lane)) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
-    const startedMs = observe ? performance.now() : 0;
     try {
       await answer(endpoint, visit, { answers, streams });
     } catch (error) {
       answers.error(request, response, error);
     } finally {
       guard.leave(lane);
-      if (observe) {
-        const { id: operation, method } = endpoint.operation;
-        observe({ operation, method, status: response.statusCode, durationMs: performance.now() - startedMs });
-      }
     }
   };
 

@@ -1,6 +1,5 @@
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino';
 import { maskLine } from './mask.ts';
-import type { Tracer } from './tracer.ts';
 
 /** What a logger is made of. */
 export interface LoggerParts {
@@ -8,8 +7,6 @@ export interface LoggerParts {
   /** Tells the replicas of one service apart. */
   readonly instance: string;
   readonly level: LevelWithSilent;
-  /** Gives each line the trace it belongs to. */
-  readonly tracer?: Tracer;
   /** Standard output, unless a test reads along. */
   readonly destination?: DestinationStream;
 }
@@ -18,19 +15,13 @@ export interface LoggerParts {
  * Makes a logger: one JSON object per line. The message is a constant sentence, facts are fields, and facts are ids. As a
  * last guard every finished line passes a mask (see `maskLine`), whoever wrote it, child loggers and errors included.
  */
-export const createLogger = ({ service, instance, level, tracer, destination }: LoggerParts): Logger => {
+export const createLogger = ({ service, instance, level, destination }: LoggerParts): Logger => {
   const options = {
     level,
     base: { service, instance },
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    mixin: () => traceOf(tracer),
     hooks: { streamWrite: maskLine },
   };
   return destination ? pino(options, destination) : pino(options);
-};
-
-const traceOf = (tracer: Tracer | undefined): object => {
-  const context = tracer?.current();
-  return context ? { traceId: context.traceId, spanId: context.spanId } : {};
 };

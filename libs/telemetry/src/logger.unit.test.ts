@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
 import { LINE_LIMIT } from './mask.ts';
-import { createTracer } from './tracer.ts';
 
 const written = () => {
   const lines: string[] = [];
-  const tracer = createTracer({ randomBytes: (size) => new Uint8Array(size).fill(7) });
   const log = createLogger({
     service: 'intake-gateway',
     instance: 'a1',
     level: 'info',
-    tracer,
     destination: { write: (line: string) => void lines.push(line) },
   });
-  return { log, tracer, text: () => lines.join(''), last: () => JSON.parse(lines.at(-1) ?? 'null') };
+  return { log, text: () => lines.join(''), last: () => JSON.parse(lines.at(-1) ?? 'null') };
 };
 
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
@@ -38,12 +35,6 @@ describe('a line', () => {
     const { log, text } = written();
     log.debug('nobody asked');
     expect(text()).toBe('');
-  });
-
-  it('within a trace tells which', () => {
-    const { log, tracer, last } = written();
-    tracer.resume('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', () => log.info('work'));
-    expect(last()).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', spanId: '07'.repeat(8) });
   });
 });
 
