@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isOutage, type Refusal, refuse } from '@yimen/kernel';
+import { traceIdOf } from '@yimen/telemetry';
 import type { Logger } from 'pino';
+import { isDeparture } from './departure.ts';
 import { languageOf } from './language.ts';
 import { problemOf, type RequestRefusal } from './problem.ts';
 import { type RefusalTable, standardRefusals } from './refusals.ts';
@@ -12,8 +14,6 @@ export interface AnswerParts {
   /** The service's own reasons, beside the standard ones. */
   readonly refusals: RefusalTable;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
-  /** The trace in which a request runs, if a tracer knows it. */
-  readonly traceId?: (() => string | undefined) | undefined;
 }
 
 /** Answers with a problem. */
@@ -24,19 +24,24 @@ export interface Answers {
     refusal: RequestRefusal,
     headers?: Readonly<Record<string, string>>,
   ) => void;
-  /** An outage becomes 503 with `Retry-After`; anything else 500 without a word about our insides. */
+  /**
+   * An outage becomes 503 with `Retry-After`; anything else 500 without a word about our insides. Both are logged under
+   * the trace id that the answer shows, also when the answer had begun and can only be cut.
+   */
   readonly error: (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
 }
 
 /** Makes the two ways of saying "no" over one table of reasons. */
-export const createAnswers = ({ refusals, log, traceId }: AnswerParts): Answers => {
+export const createAnswers = ({ refusals, log }: AnswerParts): Answers => {
   const table: RefusalTable = { ...standardRefusals, ...refusals };
-  const traceOf = (request: IncomingMessage): string => traceId?.() ?? receivedTraceOf(request);
 
-  const refusal: Answers['refusal'] = (request, response, refused, headers = {}) => {
+  const say = (
+    { request, response, trace }: Addressed,
+    refused: RequestRefusal,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
     const language = languageOf(request.headers['accept-language']);
     const known = table[refused.refusal];
-    const trace = traceOf(request);
     if (!known) log.error({ reason: refused.refusal, traceId: trace }, 'A refusal has no status in the table');
     else log.info({ reason: refused.refusal, status: known.status, traceId: trace }, 'Request refused');
     const problem = problemOf(known ? refused : fault(), table, language);
@@ -48,20 +53,30 @@ export const createAnswers = ({ refusals, log, traceId }: AnswerParts): Answers 
   };
 
   return {
-    refusal,
+    refusal: (request, response, refused, headers) =>
+      say({ request, response, trace: traceOf(request) }, refused, headers),
     error: (request, response, error) => {
-      if (response.destroyed && !response.writableFinished) return; // the client has gone, nobody to tell
-      if (isOutage(error)) {
-        const { retryAfterS } = error;
-        log.warn({ err: error, traceId: traceOf(request) }, 'Something we depend on is away');
-        refusal(request, response, refuse('outage', 'Something we depend on is away.', { retryAfterS }));
-      } else {
-        log.error({ err: error, traceId: traceOf(request) }, 'Request failed by our fault');
-        refusal(request, response, fault());
-      }
+      const gone = response.destroyed && !response.writableFinished;
+      if (gone && isDeparture(request, error)) return;
+      const trace = traceOf(request);
+      const outage = isOutage(error) ? error : undefined;
+      if (outage) log.warn({ err: error, traceId: trace }, 'Something we depend on is away');
+      else log.error({ err: error, traceId: trace }, 'Request failed by our fault');
+      if (gone) return; // nobody to tell
+      const { retryAfterS } = outage ?? {};
+      say(
+        { request, response, trace },
+        outage ? refuse('outage', 'Something we depend on is away.', { retryAfterS }) : fault(),
+      );
     },
   };
 };
+
+interface Addressed {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly trace: string;
+}
 
 const fault = (): Refusal => refuse('fault', 'Something went wrong on our side.');
 
@@ -72,8 +87,7 @@ const retryAfter = ({ params }: Refusal, standardS: number | undefined): Record<
 };
 
 /** The trace id of the request's W3C trace context, or a fresh one of the same form. */
-const receivedTraceOf = ({ headers }: IncomingMessage): string => {
+const traceOf = ({ headers }: IncomingMessage): string => {
   const given = headers['traceparent'];
-  const id = typeof given === 'string' ? /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(given)?.[1] : undefined;
-  return id ?? randomBytes(16).toString('hex');
+  return (typeof given === 'string' ? traceIdOf(given) : undefined) ?? randomBytes(16).toString('hex');
 };

@@ -19,9 +19,14 @@ const behind = async (listener: RequestListener): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-const gatewayTo = (origin: string, pool: ServicePool = connectService(origin)) => {
+const gatewayTo = (
+  origin: string,
+  pool: ServicePool = connectService(origin),
+  warn: (fields: object) => void = () => undefined,
+) => {
   open.unshift(() => pool.close());
   return createNotesApp({
+    log: { info: () => undefined, warn: warn as never, error: () => undefined },
     mount: (app) => app.use('/departments/social-security', (req, res) => forward(pool, req, res, req.url)),
   }).app;
 };
@@ -92,11 +97,14 @@ describe('a request for a service behind', () => {
     expect(response.status).toBe(503);
   });
 
-  it('is cut when the answer breaks in the middle', async () => {
+  it('is cut when the answer breaks in the middle, which is logged as an outage', async () => {
     const origin = await behind((_req, res) => {
       res.writeHead(200, { 'content-length': 100 });
       res.write('half', () => res.destroy());
     });
-    await expect(request(gatewayTo(origin)).get('/departments/social-security/work')).rejects.toThrow();
+    const warned = Promise.withResolvers<object>();
+    const gateway = gatewayTo(origin, connectService(origin), warned.resolve);
+    await expect(request(gateway).get('/departments/social-security/work')).rejects.toThrow();
+    expect(await warned.promise).toMatchObject({ err: { message: 'The service behind broke off.' } });
   });
 });

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { pipeline } from 'node:stream/promises';
 import { Outage, refuse } from '@yimen/kernel';
 import { Pool } from 'undici';
+import { isDeparture } from './departure.ts';
 import { languageOf } from './language.ts';
 import { problemOf } from './problem.ts';
 import { standardRefusals } from './refusals.ts';
@@ -66,7 +67,10 @@ export const forward = async (
     throw new Outage('The service behind does not answer.', { cause });
   }
   response.writeHead(answer.statusCode, onward(answer.headers));
-  await pipeline(answer.body, response).catch(() => response.destroy());
+  await pipeline(answer.body, response).catch((cause) => {
+    response.destroy();
+    if (!isDeparture(request, cause)) throw new Outage('The service behind broke off.', { cause });
+  });
 };
 
 /** Whether a path leaves its prefix by dot segments, plain or encoded. */
