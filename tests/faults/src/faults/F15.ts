@@ -9,7 +9,7 @@ export const F15: Fault = {
   title: 'consumer groups reset to the earliest message',
   companies: 0.6,
   convergeMs: 90_000, // everybody was away for a quarter of a minute, and came back cold to all who had waited
-  strike: async ({ stage: { stack }, length, say }) => {
+  strike: async ({ stage: { stack }, length, say, healed }) => {
     await pause(6_000 * length);
     const broker = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' });
     await Promise.all([stack.kill('intake-gateway'), ...domains.map((domain) => stack.kill(domain))]);
@@ -21,6 +21,7 @@ export const F15: Fault = {
     }
     say('all groups begin again');
     await Promise.all([stack.restart('intake-gateway'), ...domains.map((domain) => stack.restart(domain))]);
+    healed();
     await pause(4_000 * length);
   },
 };

@@ -1,7 +1,7 @@
 import type { ServiceName } from '@yimen/local';
 import { connectBroker } from '@yimen/messaging';
 import type { Evidence, Violation } from '../checker/evidence.ts';
-import type { Load } from '../load/load.ts';
+import type { Load, Trip } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Cluster } from '../platform/cluster.ts';
 import type { Stage } from '../platform/stage.ts';
@@ -18,6 +18,10 @@ export interface Scene {
   readonly perSecond: number;
   /** One more load, that the round is to end and look at. */
   readonly join: (load: Load) => void;
+  /** Everybody who has come so far, in all loads. */
+  readonly trips: () => readonly Trip[];
+  /** The hurt is over now; what the strike still does is to look. */
+  readonly healed: () => void;
   /** Files so many cases that nobody will ever answer. */
   readonly fileSilent: (count: number) => Promise<void>;
   /** Something that could be seen only while it hurt. */

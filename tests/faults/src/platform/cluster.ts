@@ -1,14 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePorts } from '@yimen/local';
+import {
+  CACHE_DIR,
+  type Child,
+  freePorts,
+  mongodArguments,
+  newClusterId,
+  prepareBroker,
+  RECIPES,
+  startChild,
+} from '@yimen/local';
 import { connectStore } from '@yimen/store';
-import { CACHE_DIR } from '../../../../deploy/local/src/places.ts';
-import { type Child, startChild } from '../../../../deploy/local/src/servers/child.ts';
-import { kafka } from '../../../../deploy/local/src/servers/kafka.ts';
-import { mongodb } from '../../../../deploy/local/src/servers/mongodb.ts';
-import { requireJava } from '../../../../deploy/local/src/servers/packages.ts';
-import { runTool } from '../../../../deploy/local/src/servers/tools.ts';
 
 /** Three servers of one kind that hold everything together. */
 export interface Cluster {
@@ -59,75 +62,28 @@ const clusterOf = async (
   };
 };
 
-const HEAP = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const HEAP_MB = 384;
+const { kafka, mongodb } = RECIPES;
 
 /** Three brokers that are controllers, too; a message is safe when two have it. */
 export const startBrokers = async (dir: string): Promise<Cluster> => {
   const path = process.env['PATH'] ?? '';
   const classPath = (await kafka.inCache(CACHE_DIR)) ?? (await kafka.download(CACHE_DIR, path, () => {}));
-  const java = await requireJava(path, 'Kafka');
-  const ports = await freePorts(6);
-  const voters = NODES.map((node) => `${node + 1}@127.0.0.1:${ports[node + 3]}`).join(',');
-  const id = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
-  for (const node of NODES) {
-    const home = join(dir, `kafka-${node}`);
-    mkdirSync(home, { recursive: true });
-    writeFileSync(join(home, 'server.properties'), propertiesOf(node, home, ports, voters));
-    const storage = [
-      '-cp',
-      classPath,
-      'kafka.tools.StorageTool',
-      'format',
-      `--cluster-id=${id}`,
-      '-c',
-      join(home, 'server.properties'),
-    ];
-    await runTool(java, storage, 'Preparing a broker');
-  }
-  const value = NODES.map((node) => `127.0.0.1:${ports[node]}`).join(',');
-  const begin = (node: number): Child =>
-    startChild({
-      name: `kafka-${node}`,
-      command: java,
-      args: [...HEAP, '-cp', classPath, 'kafka.Kafka', join(dir, `kafka-${node}`, 'server.properties')],
-      logFile: join(dir, 'logs', `kafka-${node}.log`),
-    });
-  const isReady = async (): Promise<boolean> => {
-    const up = await Promise.all(value.split(',').map((address) => kafka.isReady(address)));
-    return up.every(Boolean);
+  const ports = await freePorts(2 * NODES.length);
+  const cluster = NODES.map((node) => ({ port: ports[node] ?? 0, innerPort: ports[node + NODES.length] ?? 0 }));
+  const shared = { cluster, clusterId: newClusterId(), classPath, path, heapMb: HEAP_MB };
+  const lines = await Promise.all(
+    NODES.map((nth) => prepareBroker({ ...shared, nth, dir: join(dir, `kafka-${nth}`) })),
+  );
+  const begin = (node: number): Child => {
+    const line = lines[node];
+    if (!line) throw new Error(`There is no broker ${node}.`);
+    return startChild({ ...line, name: `kafka-${node}`, logFile: join(dir, 'logs', `kafka-${node}.log`) });
   };
-  return clusterOf(begin, { variable: 'KAFKA_BROKERS', value }, isReady);
+  const addresses = cluster.map(({ port }) => kafka.address(port));
+  const isReady = async (): Promise<boolean> => (await Promise.all(addresses.map(kafka.isReady))).every(Boolean);
+  return clusterOf(begin, { variable: 'KAFKA_BROKERS', value: addresses.join(',') }, isReady);
 };
-
-const propertiesOf = (
-  node: number,
-  home: string,
-  ports: readonly number[],
-  voters: string,
-): string => `process.roles=broker,controller
-node.id=${node + 1}
-controller.quorum.voters=${voters}
-listeners=PLAINTEXT://127.0.0.1:${ports[node]},CONTROLLER://127.0.0.1:${ports[node + 3]}
-advertised.listeners=PLAINTEXT://127.0.0.1:${ports[node]}
-controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
-log.dirs=${join(home, 'log')}
-num.partitions=6
-auto.create.topics.enable=false
-default.replication.factor=3
-min.insync.replicas=2
-offsets.topic.replication.factor=3
-offsets.topic.num.partitions=4
-transaction.state.log.replication.factor=3
-transaction.state.log.min.isr=2
-share.coordinator.state.topic.replication.factor=3
-share.coordinator.state.topic.min.isr=2
-group.initial.rebalance.delay.ms=0
-broker.session.timeout.ms=6000
-broker.heartbeat.interval.ms=1000
-log.cleaner.dedupe.buffer.size=16777216
-`;
 
 /** A replica set of three; a write is acknowledged when two have it. */
 export const startReplicaSet = async (dir: string): Promise<Cluster> => {
@@ -141,11 +97,7 @@ export const startReplicaSet = async (dir: string): Promise<Cluster> => {
     return startChild({
       name: `mongodb-${node}`,
       command: program,
-      args: [
-        ...['--replSet', 'rs0', '--bind_ip', '127.0.0.1', '--port', String(ports[node]), '--dbpath', home],
-        ...['--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet'],
-        ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-      ],
+      args: mongodArguments({ port: ports[node] ?? 0, dataDir: home, cacheGb: 0.25 }),
       logFile: join(dir, 'logs', `mongodb-${node}.log`),
     });
   };

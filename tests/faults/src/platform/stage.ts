@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
+import { type PartName, SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
 import type { Patch } from '../../preload/orders.ts';
 import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
+import { type Ending, endingIn, unordered } from './endings.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { openTlsFront, type TlsFront } from './tls-front.ts';
 
@@ -18,6 +19,10 @@ export interface Stage {
   readonly cluster?: Cluster;
   /** TLS in front of L06. */
   readonly front?: TlsFront;
+  /** One ending of this part is the harness's own doing. */
+  readonly mayEnd: (part: PartName) => void;
+  /** The programs that ended by themselves though nobody ordered it. */
+  readonly endedByThemselves: () => readonly Ending[];
   readonly close: () => Promise<void>;
 }
 
@@ -50,12 +55,20 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     await cluster?.close();
     await front?.close();
   };
+  const endings: Ending[] = [];
+  const excused: string[] = [];
+  const crashesOf = (name: string): number =>
+    SERVICES.filter((service) => service === name).reduce((sum, service) => sum + board(service).crashes(), 0);
   const stack = await startStack({
     stateDir: join(dir, 'state'),
     settings: settingsOf(boards, front),
     systems: systemsWith(front),
     ...(cluster ? { env: { PATH: process.env['PATH'], ...cluster.env } } : {}),
-    tell,
+    tell: (sentence) => {
+      const ending = endingIn(sentence);
+      if (ending) endings.push(ending);
+      tell(sentence);
+    },
   }).catch(async (error: unknown) => {
     await closeOthers();
     throw error;
@@ -67,6 +80,9 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     board,
     ...(cluster ? { cluster } : {}),
     ...(front ? { front } : {}),
+    mayEnd: (part) => void excused.push(part),
+    endedByThemselves: () =>
+      unordered(endings, (name) => crashesOf(name) + excused.filter((part) => part === name).length),
     close: async () => {
       await stack.stop();
       await closeOthers();

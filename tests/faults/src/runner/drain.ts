@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SERVICES } from '@yimen/local';
+import { SERVICES, trafficOf } from '@yimen/local';
 import { connectStore } from '@yimen/store';
 import { readLags } from '../checker/gather/topics.ts';
 import type { Stage } from '../platform/stage.ts';
@@ -10,8 +10,8 @@ const LOOK_MS = 250;
 export const drain = async ({ stack }: Stage, limitMs: number): Promise<void> => {
   const stores = await Promise.all(
     SERVICES.map(async (service) => {
-      const store = await connectStore({ url: stack.urls.mongodb, database: service.replaceAll('-', '_') });
-      return { store, kind: service === 'intake-gateway' ? 'case' : 'dossier' };
+      const { database, aggregate: kind } = trafficOf(service);
+      return { store: await connectStore({ url: stack.urls.mongodb, database }), kind };
     }),
   );
   const isQuiet = async (): Promise<boolean> => {

@@ -79,28 +79,46 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
   const blamed: Violation[] = [];
   const planted: Planted[] = [];
+  let healedAt = 0;
   await pause(CALM_MS);
   for (const fault of faults) {
     say(`${fault.name}: ${fault.title}`);
+    healedAt = 0;
     await fault.strike({
       stage,
       perSecond: options.perSecond,
       join: (more) => void loads.push(more),
+      trips: () => loads.flatMap((one) => one.trips()),
       chance: seeded(seed + fault.name.length),
       length: options.length,
       say,
       plant: plantOn(stage, planted),
       fileSilent: load.fileSilent,
+      healed: () => {
+        healedAt = Date.now();
+      },
       blame: (violation) => void blamed.push(violation),
     });
   }
-  const healedAt = Date.now();
+  healedAt ||= Date.now();
   say('healed');
   await pause(CALM_MS);
   const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
   const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
-  return settle({ stage, loads, faults, say, blamed, graceMs }, { planted, healedAt, convergeMs, mayNeedReview });
+  const round = await settle(
+    { stage, loads, faults, say, blamed, graceMs },
+    { planted, healedAt, convergeMs, mayNeedReview },
+  );
+  return { ...round, violations: [...round.violations, ...diedIn(stage)] };
 };
+
+/** A program may die only when a fault has ordered it; that its supervisor starts it again is no excuse. */
+const diedIn = (stage: Stage): readonly Violation[] =>
+  stage.endedByThemselves().map(({ name, sentence }) => ({
+    invariant: 'processes',
+    what: 'a program ended by itself',
+    evidence: { name, sentence },
+  }));
 
 const serversOf = (faults: readonly Fault[]) => {
   const [first, ...others] = new Set(faults.flatMap(({ servers }) => servers ?? []));

@@ -1,5 +1,5 @@
 import { type CaseStore, createMongoStore } from '@yimen/case-file';
-import { SERVICES, type ServiceName } from '@yimen/local';
+import { SERVICES, type ServiceName, trafficOf } from '@yimen/local';
 import { connectStore, type Store } from '@yimen/store';
 import type { StoredCase } from '../evidence.ts';
 
@@ -24,8 +24,8 @@ export const readStores = async (mongodbUrl: string): Promise<StoresSeen> => {
 };
 
 const readService = async (url: string, service: ServiceName) => {
-  const kind = service === 'intake-gateway' ? ('case' as const) : ('dossier' as const);
-  const store = await connectStore({ url, database: service.replaceAll('-', '_'), appName: 'checker' });
+  const { database, aggregate: kind } = trafficOf(service);
+  const store = await connectStore({ url, database, appName: 'checker' });
   try {
     const files = await readFiles(store, service, kind);
     const debts = await store

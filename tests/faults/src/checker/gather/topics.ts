@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CloudEvent } from '@yimen/case-file';
-import { branchesTopic, domains, dossiersTopic, topics } from '@yimen/contracts';
+import { topics } from '@yimen/contracts';
+import { SERVICES, trafficOf } from '@yimen/local';
 import {
   connectBroker,
   createConsumer,
@@ -14,17 +15,12 @@ import type { TopicMessage } from '../evidence.ts';
 
 const READ_LIMIT_MS = 60_000;
 
-/** The groups that the services read in, each with its topics. */
-const GROUPS: readonly { readonly group: string; readonly topics: readonly string[] }[] = [
-  { group: 'intake_gateway-dossiers', topics: domains.map(dossiersTopic) },
-  ...domains.map((domain) => ({ group: `department.${branchesTopic(domain)}`, topics: [branchesTopic(domain)] })),
-];
-
 /** How far the services are behind. */
 export const readLags = async (brokers: readonly string[]): Promise<{ group: string; total: number }[]> => {
   const broker = connectBroker({ brokers, clientId: 'checker' });
   const lags = [];
-  for (const { group, topics: read } of GROUPS) lags.push({ group, total: (await lagOf(broker, group, read)).total });
+  for (const { group, hears } of SERVICES.map((service) => trafficOf(service)))
+    lags.push({ group, total: (await lagOf(broker, group, hears)).total });
   return lags;
 };
 
