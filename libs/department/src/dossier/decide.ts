@@ -7,7 +7,7 @@ import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgres
 import { fact } from './facts.ts';
 import { flow, type Relation } from './flow.ts';
 import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
-import { hindrance, isWithin, noSuchDossier, relationsOf } from './relations.ts';
+import { hindrance, isInSight, noSuchDossier, relationsOf } from './relations.ts';
 import { openedAgain, restored } from './restored.ts';
 import { type Dossier, START } from './state.ts';
 import { extend, resumeClock, stopClock, wake } from './stops.ts';
@@ -17,7 +17,7 @@ import { holderOf } from './told.ts';
 export const createDecide =
   (parts: ExchangeParts) =>
   (dossier: Dossier, command: DossierCommand): readonly Fact[] | Refusal => {
-    if ('claims' in command && !isWithin(dossier, command.claims)) return noSuchDossier();
+    if ('claims' in command && !isInSight(dossier, command.claims)) return noSuchDossier();
     const edge = edgeFor(flow, dossier.status, command.step, relationsTo(dossier, command));
     if (isRefusal(edge)) return explain(dossier, command) ?? edge;
     switch (command.step) {

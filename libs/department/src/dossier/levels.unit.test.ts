@@ -90,6 +90,25 @@ describe('a dossier of several levels', () => {
     expect(refusalOf(opened('handler'), approve('li', { roles: ['reviewer'] }))).toBe('step-not-yours');
   });
 
+  it('is there for supervisors of any department in its place, and no step of it is theirs', () => {
+    const supervisor = { roles: ['supervisor'] };
+    for (const department of ['public-security', 'taxation']) {
+      expect(refusalOf(opened('handler'), approve('wang', { ...supervisor, department }))).toBe('step-not-yours');
+      const elsewhere = { ...supervisor, department, division: '440605' };
+      expect(refusalOf(opened('handler'), approve('wang', elsewhere))).toBe('not-found');
+    }
+    const handlerElsewhere = { roles: ['supervisor', 'handler'], department: 'taxation' };
+    expect(refusalOf(opened('handler'), approve('wang', handlerElsewhere))).toBe('step-not-yours');
+    expect(refusalOf(opened('handler'), approve('wang', { roles: ['supervisor', 'handler'] }))).toBeUndefined();
+  });
+
+  it('is there for who serves the whole city, whether the claim is filled up with zeros or not', () => {
+    for (const division of ['4406', '440600', '440600000000'])
+      expect(refusalOf(opened('handler'), approve('li', { division }))).toBeUndefined();
+    for (const division of ['', '4407', '440'])
+      expect(refusalOf(opened('handler'), approve('li', { division }))).toBe('not-found');
+  });
+
   it('goes back to the level before, whose officer may act again', () => {
     const back = take(opened('handler', 'reviewer'), approve('li'), {
       ...by('wang'),

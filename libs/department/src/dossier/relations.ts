@@ -1,4 +1,5 @@
 import type { Actor } from '@yimen/case-file';
+import { isWithin } from '@yimen/identifiers';
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { Claims } from './commands.ts';
 import type { Relation } from './flow.ts';
@@ -9,10 +10,19 @@ export const OFFICE_ROLES = ['handler', 'reviewer', 'approver', 'specialist'] as
 /** 行政机关负责人: the head and the deputies in charge. */
 const HEAD = rankOf('deputy-director');
 
+/** Whoever holds an office may see the dossiers of the own department, and only those. */
+const isOfDepartment = ({ handling }: Dossier, { department, roles }: Claims): boolean =>
+  handling !== undefined && handling.department === department && OFFICE_ROLES.some((role) => roles.includes(role));
+
+/** Whether the dossier exists for an officer: of its department, or a supervisor, within the division that the officer serves. */
+export const isInSight = (dossier: Dossier, claims: Claims): boolean =>
+  dossier.opening !== undefined &&
+  isWithin(claims.division, dossier.opening.division) &&
+  (isOfDepartment(dossier, claims) || claims.roles.includes('supervisor'));
+
 /** What an officer is to a dossier: nothing outside the department, and an outsourced clerk never decides. */
 export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation[] => {
-  const { handling } = dossier;
-  if (!handling || claims.outsourced || !isWithin(dossier, claims)) return [];
+  if (claims.outsourced || !isInSight(dossier, claims) || !isOfDepartment(dossier, claims)) return [];
   const relations: Relation[] = ['department-officer'];
   if (claims.rank !== undefined && rankOf(claims.rank) >= HEAD) relations.push('head');
   const level = levelOf(dossier);
@@ -24,17 +34,9 @@ export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation
 /** The same answer for what does not exist and what one may not know of. */
 export const noSuchDossier = (): Refusal => refuse('not-found', 'There is no such dossier.');
 
-/** Whether the dossier exists for an officer: an office in its department, within the division that the officer serves. */
-export const isWithin = ({ opening, handling }: Dossier, { department, division, roles }: Claims): boolean =>
-  OFFICE_ROLES.some((role) => roles.includes(role)) &&
-  opening !== undefined &&
-  handling !== undefined &&
-  division !== '' &&
-  opening.division.startsWith(division) &&
-  handling.department === department;
-
 /** Why an officer cannot act on the level that waits, in the clearest words; undefined when nothing stands against it. */
 export const hindrance = (dossier: Dossier, claims: Claims, actor: Actor): Refusal | undefined => {
+  if (!isOfDepartment(dossier, claims)) return undefined;
   if (claims.outsourced) return refuse('outsourced-cannot-decide', 'An outsourced clerk cannot decide.');
   const level = levelOf(dossier);
   if (!level) return undefined;

@@ -3,8 +3,9 @@ import type { components, operations } from '@yimen/contracts/department';
 import { type Caller, decodeCursor, encodeCursor } from '@yimen/http';
 import { isRefusal, type Refusal } from '@yimen/kernel';
 import type { DossierCommand } from '../dossier/commands.ts';
+import { relationsOf } from '../dossier/relations.ts';
 import { type Dossier, levelOf, rankOf, tierOf } from '../dossier/state.ts';
-import { maySee } from './officer.ts';
+import { claimsOf } from './officer.ts';
 
 type Query = NonNullable<operations['workList']['parameters']['query']>;
 type WorkList = components['schemas']['WorkList'];
@@ -69,7 +70,7 @@ const askFor = (query: Query, caller: Caller, limit: number): FindQuery | Refusa
 
 const isTakeable = ({ state }: Found, caller: Caller, review: boolean): boolean => {
   const dossier = state as Dossier;
-  if (!maySee(caller, dossier)) return false;
+  if (!relationsOf(dossier, claimsOf(caller)).includes('department-officer')) return false;
   return review || dossier.completed.every(({ subject }) => subject !== caller.subject);
 };
 

@@ -1,7 +1,7 @@
 import type { Actor } from '@yimen/case-file';
-import { type Caller, hasRole, inScope } from '@yimen/http';
+import type { Caller } from '@yimen/http';
 import type { Claims } from '../dossier/commands.ts';
-import { OFFICE_ROLES } from '../dossier/relations.ts';
+import { isInSight } from '../dossier/relations.ts';
 import type { Dossier } from '../dossier/state.ts';
 
 /** A caller's claims as a dossier's rules read them. */
@@ -23,8 +23,6 @@ export const actorOf = ({ subject, department, division, name }: Caller, role?: 
   ...(name === undefined ? {} : { name }),
 });
 
-/** Whether a dossier exists for this caller: officers of its department, and supervisors, within their division. */
-export const maySee = (caller: Caller, { opening, handling }: Dossier): boolean => {
-  if (!opening || !handling || caller.kind !== 'officer' || !inScope(caller, opening.division)) return false;
-  return caller.department === handling.department ? hasRole(caller, ...OFFICE_ROLES) : hasRole(caller, 'supervisor');
-};
+/** Whether a dossier exists for this caller: the same answer that the dossier itself gives to a step. */
+export const maySee = (caller: Caller, dossier: Dossier): boolean =>
+  caller.kind === 'officer' && isInSight(dossier, claimsOf(caller));
