@@ -79,8 +79,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A material of the dossier, streamed from the gateway
-         * @description The stream is cut off when the bytes do not match the digest recorded in the dossier.
+         * A material of the dossier, streamed from the gateway, for those who work on it
+         * @description Papers are not masked, so to supervisors and contractors they do not exist. The stream is cut off when the bytes do not match the digest recorded in the dossier.
          */
         get: operations["readMaterial"];
         put?: never;

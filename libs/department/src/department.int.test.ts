@@ -370,16 +370,22 @@ describe('a material', () => {
     await stage.gateway.hears(dossier, 'dossier.opened');
     return dossier;
   };
-  const read = async (dossier: string, file = 'f1') =>
+  const read = async (dossier: string, file = 'f1', claims: object = {}) =>
     supertest(stage.url)
       .get(`/dossiers/${dossier}/materials/${file}`)
-      .set('authorization', await officer('li'));
+      .set('authorization', await officer('li', claims));
 
   it('is streamed from the gateway', async () => {
     const sha256 = stage.surroundings.file('none', 'f1', PDF);
     const response = await read(await openWith(sha256));
     expect([response.headers['content-type'], response.body.toString()]).toEqual(['application/pdf', PDF]);
     expect((await read(await openWith(sha256), 'f2')).status).toBe(404);
+  });
+
+  it('is for those who work on the dossier, not for a contractor, nor for a supervisor who may see it', async () => {
+    const dossier = await openWith(stage.surroundings.file('none', 'f1', PDF));
+    for (const claims of [{ outsourced: true }, { roles: ['supervisor'] }])
+      expect((await read(dossier, 'f1', claims)).body.type).toBe('urn:yimen:problem:material-unknown');
   });
 
   it('breaks off when it is not what was recorded', async () => {

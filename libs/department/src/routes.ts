@@ -22,7 +22,7 @@ import type { createDoor } from './inbound/door.ts';
 import { type Offer, versionKey } from './items/item.ts';
 import type { createMaterials } from './materials/stream.ts';
 import { createWorkList } from './work/list.ts';
-import { maySee } from './work/officer.ts';
+import { maySee, worksOn } from './work/officer.ts';
 import { createTakeStep } from './work/steps.ts';
 import { createTimeline, createView } from './work/view.ts';
 
@@ -87,6 +87,7 @@ const workRoutes = (parts: RouteParts): Routes<operations> => {
     },
     readMaterial: async ({ params, caller, signal }) => {
       const file = await find(params.id, caller);
+      if (file && !worksOn(caller, file.state)) return refuse('material-unknown', 'The dossier has no such file.');
       const found = file ? await parts.materials(file.state, params.fileId, signal) : NOT_FOUND;
       return isRefusal(found) ? found : { status: 200, ...found };
     },

@@ -3,9 +3,8 @@ import type { components, operations } from '@yimen/contracts/department';
 import { type Caller, decodeCursor, encodeCursor } from '@yimen/http';
 import { isRefusal, type Refusal } from '@yimen/kernel';
 import type { DossierCommand } from '../dossier/commands.ts';
-import { relationsOf } from '../dossier/relations.ts';
 import { type Dossier, levelOf, rankOf, tierOf } from '../dossier/state.ts';
-import { claimsOf } from './officer.ts';
+import { worksOn } from './officer.ts';
 
 type Query = NonNullable<operations['workList']['parameters']['query']>;
 type WorkList = components['schemas']['WorkList'];
@@ -70,7 +69,7 @@ const askFor = (query: Query, caller: Caller, limit: number): FindQuery | Refusa
 
 const isTakeable = ({ state }: Found, caller: Caller, review: boolean): boolean => {
   const dossier = state as Dossier;
-  if (!relationsOf(dossier, claimsOf(caller)).includes('department-officer')) return false;
+  if (!worksOn(caller, dossier)) return false;
   return review || dossier.completed.every(({ subject }) => subject !== caller.subject);
 };
 

@@ -2,14 +2,15 @@ import { callerOf } from '@yimen/http';
 import { isRefusal } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import { nothing, opening, take } from '../dossier/dossier.fixture.ts';
-import { maySee } from './officer.ts';
+import { maySee, worksOn } from './officer.ts';
 
 const { state } = take(nothing, opening());
-const sees = (claims: object): boolean => {
+const callerWith = (claims: object) => {
   const caller = callerOf({ sub: 'wang', kind: 'officer', division: '440604', ...claims });
   if (isRefusal(caller)) throw new Error(caller.message);
-  return maySee(caller, state);
+  return caller;
 };
+const sees = (claims: object): boolean => maySee(callerWith(claims), state);
 
 describe('a dossier', () => {
   it('exists for a supervisor, in the own department as in every other', () => {
@@ -23,5 +24,16 @@ describe('a dossier', () => {
     expect(sees({ roles: ['handler'], department: 'taxation' })).toBe(false);
     expect(sees({ roles: ['operator'], department: 'public-security' })).toBe(false);
     expect(sees({ kind: 'citizen', roles: ['supervisor', 'handler'], department: 'public-security' })).toBe(false);
+  });
+});
+
+describe('what is not masked in a dossier', () => {
+  it('is for those who work on it: no contractor, no supervisor', () => {
+    const works = (claims: object): boolean => worksOn(callerWith(claims), state);
+    const handler = { roles: ['handler'], department: 'public-security' };
+    expect(works(handler)).toBe(true);
+    expect(works({ ...handler, outsourced: true })).toBe(false);
+    expect(works({ ...handler, roles: ['supervisor'] })).toBe(false);
+    expect(works({ ...handler, department: 'taxation', roles: ['supervisor', 'handler'] })).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ import type { Decision, Dossier, Exchange, Handling } from '../dossier/state.ts'
 import { holderOf, refusalWords } from '../dossier/told.ts';
 import type { Item } from '../items/item.ts';
 import { dossierMarks, timelineMarks } from './marks.ts';
-import { claimsOf } from './officer.ts';
+import { claimsOf, worksOn } from './officer.ts';
 
 type View = components['schemas']['Dossier'];
 
@@ -92,8 +92,7 @@ const partOf = (personal: JsonObject, key: string): JsonObject => {
 type WordsAt = (n: number | undefined) => Promise<JsonObject>;
 
 /** What officers wrote is for the officers of the department; others who may see the dossier find it hidden. */
-const wordsFor = (state: Dossier, caller: Caller): MaskMode =>
-  relationsOf(state, claimsOf(caller)).includes('department-officer') ? 'clear' : 'inside';
+const wordsFor = (state: Dossier, caller: Caller): MaskMode => (worksOn(caller, state) ? 'clear' : 'inside');
 
 const levelsOf = async ({ completed }: Dossier, { levels }: Handling, words: WordsAt): Promise<View['levels']> =>
   Promise.all(
