@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Evidence, Violation } from '../checker/evidence.ts';
+import { until } from '../platform/crashing.ts';
 import type { Stage } from '../platform/stage.ts';
 import { neverWithoutAnswer } from './F11.ts';
 import type { Fault } from './fault.ts';
@@ -11,12 +12,14 @@ import type { Fault } from './fault.ts';
 const run = promisify(execFile);
 /** Files end here as on a full disk. */
 const FULL_BYTES = 65_536;
+const FULL_LIMIT_MS = 30_000;
+const FULL_MS = 10_000;
 
 /** The store dies, freezes and finds its disk full; nobody is told of a case that is not durable. */
 export const F9: Fault = {
   name: 'F9',
-  title: 'MongoDB killed under load, frozen for 10 s, disk full',
-  convergeMs: 45_000,
+  title: 'MongoDB killed under load, frozen for 10 s, disk full for 10 s',
+  convergeMs: 45_000, // sessions of readers and what waits behind them must come back first
   strike: async ({ stage, length, say }) => {
     const { stack } = stage;
     const times = Math.max(1, Math.round(2 * length));
@@ -32,19 +35,32 @@ export const F9: Fault = {
     await pause(10_000 * length);
     stack.signal('mongodb', 'SIGCONT');
     await pause(3_000);
-    // elsewhere nobody can be told where their files end
-    if (process.platform !== 'linux') return;
-    await fillDisk(stage);
-    say('the disk of MongoDB is full');
-    await pause(6_000);
-    await stack.restart('mongodb');
+    await fullDisk(stage, FULL_MS * length, say);
   },
   alsoHolds: (evidence) => [...neverWithoutAnswer('F9', evidence), ...cleanRefusalsOnly('F9', evidence)],
 };
 
-const fillDisk = async ({ stack }: Stage): Promise<void> => {
-  const pid = readFileSync(join(stack.stateDir, 'data', 'mongodb', 'mongod.lock'), 'utf8').trim();
-  await run('prlimit', ['--pid', pid, `--fsize=${FULL_BYTES}:${FULL_BYTES}`]);
+/** The store finds its disk full, dies of it, and cannot be started again for so long. Elsewhere than on Linux nothing happens. */
+export const fullDisk = async (stage: Stage, forMs: number, say: (sentence: string) => void): Promise<void> => {
+  // elsewhere nobody can be told where their files end
+  if (process.platform !== 'linux') return;
+  const { stack } = stage;
+  const pid = Number(readFileSync(join(stack.stateDir, 'data', 'mongodb', 'mongod.lock'), 'utf8'));
+  stage.mayEnd('mongodb');
+  await run('prlimit', ['--pid', String(pid), `--fsize=${FULL_BYTES}:${FULL_BYTES}`]);
+  await until(() => !isThere(pid), FULL_LIMIT_MS, 'MongoDB never noticed that its disk is full.');
+  await stack.kill('mongodb'); // while the disk is full it would only die again
+  say('MongoDB died of a full disk');
+  await pause(forMs);
+  await stack.restart('mongodb');
+};
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 };
 
 /** What the platform cannot do now it says so: 503 and when to come again, and nothing worse. */

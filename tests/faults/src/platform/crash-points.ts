@@ -6,7 +6,7 @@ export type CrashPoint = 'stored-not-answered' | 'published-not-marked' | 'taken
 const at = (point: CrashPoint, module: string, statement: string): Patch => ({
   module,
   find: statement,
-  replace: `(globalThis as any).passBy?.('${point}');\n${statement}`,
+  replace: `(globalThis as { passBy?: (point: string) => void }).passBy?.('${point}');\n${statement}`,
 });
 
 /** Lets a process come by the places; nothing else changes there, and nothing happens until one is ordered. */

@@ -7,7 +7,7 @@ export interface Ending {
 
 /** What a supervisor's sentence says of a program that ended by itself; `undefined` when it says something else. */
 export const endingIn = (sentence: string): Ending | undefined => {
-  const [, name] = /^(\S+) ended \b/.exec(sentence) ?? [];
+  const [, name] = /^(\S+) ended /.exec(sentence) ?? [];
   return name === undefined ? undefined : { name, sentence };
 };
 
