@@ -11,6 +11,7 @@ import { seeded } from '../platform/chance.ts';
 import { openStage, type Stage } from '../platform/stage.ts';
 import { drain } from './drain.ts';
 import { within } from './limit.ts';
+import { heldIn, type Strike } from './strikes.ts';
 
 /** One round: some faults, one after the other, on one platform under one load. */
 export interface RoundOptions {
@@ -79,11 +80,13 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
   const blamed: Violation[] = [];
   const planted: Planted[] = [];
+  const strikes: Strike[] = [];
   let healedAt = 0;
   await pause(CALM_MS);
   for (const fault of faults) {
     say(`${fault.name}: ${fault.title}`);
     healedAt = 0;
+    const from = Date.now();
     await fault.strike({
       stage,
       perSecond: options.perSecond,
@@ -99,6 +102,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
       },
       blame: (violation) => void blamed.push(violation),
     });
+    strikes.push({ fault, from, to: Date.now() });
   }
   healedAt ||= Date.now();
   say('healed');
@@ -106,7 +110,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
   const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
   const round = await settle(
-    { stage, loads, faults, say, blamed, graceMs },
+    { stage, loads, strikes, say, blamed, graceMs },
     { planted, healedAt, convergeMs, mayNeedReview },
   );
   return { ...round, violations: [...round.violations, ...diedIn(stage)] };
@@ -128,20 +132,20 @@ const serversOf = (faults: readonly Fault[]) => {
 
 type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview'>;
 
-interface Played extends Pick<RoundOptions, 'faults' | 'say'> {
+interface Played extends Pick<RoundOptions, 'say'> {
+  readonly strikes: readonly Strike[];
   readonly stage: Stage;
   readonly loads: readonly Load[];
   readonly blamed: readonly Violation[];
   readonly graceMs: number;
 }
 
-const settle = async ({ stage, loads, faults, say, blamed, graceMs }: Played, healed: Healed): Promise<Round> => {
+const settle = async ({ stage, loads, strikes, say, blamed, graceMs }: Played, healed: Healed): Promise<Round> => {
   await Promise.all(loads.map((load) => load.finish(healed.convergeMs + graceMs)));
   await drain(stage, DRAIN_MS + graceMs);
   say('drained');
   const evidence = await gather(stage, { ...healed, loads });
-  // what must hold under one fault may not under its neighbour
-  const more = faults.length === 1 ? faults.flatMap(({ alsoHolds }) => alsoHolds?.(evidence) ?? []) : [];
+  const more = heldIn(strikes, evidence);
   return { evidence, violations: [...blamed, ...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
 };
 
