@@ -115,7 +115,7 @@ describe('I5: decisions and folds', () => {
     expect(red({ cases: [theCase(refused)] })).toContain('I5 gateway and department disagree');
   });
   it('a state is not the fold of its history', () => {
-    expect(red({ cases: [theCase(CASE_FACTS, { state: { ...theCase().state, outcome: 'partly' } })] })).toEqual([
+    expect(red({ cases: [theCase(CASE_FACTS, { state: { ...theCase().state, receivedOn: '2026-03-03' } })] })).toEqual([
       'I5 a state is not the fold of its history',
     ]);
   });
@@ -196,6 +196,19 @@ describe('I9: readers', () => {
   });
   it('of two answers that overlap neither is the later', () => {
     expect(red({ lines: [unclear, acknowledged, { ...readAgain, at: 2_000 }, { ...read, at: 2_005 }] })).toEqual([]);
+  });
+  it('the tracker showed less than the case itself had shown', () => {
+    const track = { ...read, act: 'track' as const, etag: undefined, at: 4_000 };
+    const { etag: _, ...tracked } = { ...track, answer: { status: 'accepted', branches: [{ status: 'granted' }] } };
+    expect(red({ lines: [...lines, tracked] })).toContain('I9 a reader saw time run backwards');
+  });
+  it('one is shown in the end what is not stored', () => {
+    expect(red({ shown: new Map([['c1', { ...shown.get('c1'), outcome: 'partly' }]]) })).toEqual([
+      'I9 what is shown in the end is not what is stored',
+    ]);
+    const { etag: _, ...tracked } = { ...readAgain, act: 'track' as const, at: 4_000 };
+    const late = { ...tracked, answer: { ...tracked.answer, number: 'N2' } };
+    expect(red({ lines: [...lines, late] })).toEqual(['I9 what is shown in the end is not what is stored']);
   });
   it('one waited too long', () => {
     expect(red({ trips: [{ journey: 'j1', beganAt: 900, endedAt: 99_000, how: 'closed' }] })).toEqual([

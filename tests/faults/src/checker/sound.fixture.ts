@@ -148,6 +148,11 @@ const ASKED = {
   division: '440604',
 };
 
+const SHOWN = {
+  ...{ applicant: APPLICANT, form: { a: 1 }, materials: [], division: '440604' },
+  ...{ number: 'N1', status: 'closed', outcome: 'granted', branches: [{ status: 'granted' }] },
+};
+
 /** One case that went well, seen from all sides. */
 export const sound = (change: Partial<Evidence> = {}): Evidence => {
   const cases = change.cases ?? [stored('case', 'c1', CASE_FACTS, { seen: [{ source: 'c1.a', n: 1, hash: 'h' }] })];
@@ -171,7 +176,7 @@ export const sound = (change: Partial<Evidence> = {}): Evidence => {
     ledgers: [{ system: 'L06', submissions: [{ n: 1, key: 'KEY' }] }],
     lags: [{ group: 'g', total: 0 }],
     logs: [{ name: 'gateway.log', text: '{"message":"The window is open."}' }],
-    shown: new Map([['c1', { applicant: APPLICANT, form: { a: 1 }, materials: [], division: '440604' }]]),
+    shown: new Map([['c1', SHOWN]]),
     secrets: ['440604199003071236', '陈晨光'],
     planted: [],
     healedAt: 2_500,

@@ -50,7 +50,7 @@ const isClear = (status: number, { lawful = [], notYet = [] }: Wish): boolean =>
   lawful.includes(status) || !(UNCLEAR.includes(status) || notYet.includes(status));
 
 /** The tracker counts tries by address; applicants come from many. */
-const ADDRESSES = process.platform === 'linux' ? 60 : 1;
+const ADDRESSES = process.platform === 'linux' ? 240 : 1;
 
 /** Opens the front ends of one load. */
 export const openClient = (tokens: (user: string) => Promise<string>, diary: Diary): Client => {

@@ -78,12 +78,13 @@ const live = async (world: World, journey: string, chance: Chance, ask: Ask): Pr
   });
   const id = String(filed.body['id']);
   const { number, queryPassword: password } = paper.kind === 'draft' ? await handIn(ask, journey, id) : filed.body;
-  await track(ask, id, { number, password });
+  const peek = () => track(ask, id, { number, password });
+  await peek();
   if (paper.kind === 'restaurant') {
     const { branches } = await look(ask, id);
-    await Promise.all([...branches.map((one) => approve(world, ask, id, one, ['handler'])), untilEnded(ask, id)]);
-  } else await openCompany(world, ask, id);
-  await track(ask, id, { number, password });
+    await Promise.all([...branches.map((one) => approve(world, ask, id, one, ['handler'])), untilEnded(ask, id, peek)]);
+  } else await openCompany(world, ask, id, peek);
+  await peek();
 };
 
 const MATERIALS = ['articles', 'identity-proof'];
@@ -102,7 +103,7 @@ const handIn = async (ask: Ask, journey: string, id: string): Promise<Answer['bo
   return (await ask({ ...own, act: 'submit', path: `/cases/${id}/submit`, key: `${id}-submit` })).body;
 };
 
-const openCompany = async (world: World, ask: Ask, id: string): Promise<void> => {
+const openCompany = async (world: World, ask: Ask, id: string, peek: () => Promise<void>): Promise<void> => {
   const lead = 'demo-market-regulation-handler';
   await ask({ act: 'accept', about: id, by: lead, method: 'POST', path: `/cases/${id}/accept`, key: `${id}-accept` });
   const { branches } = await look(ask, id);
@@ -112,7 +113,7 @@ const openCompany = async (world: World, ask: Ask, id: string): Promise<void> =>
     return found;
   };
   await approve(world, ask, id, one('establishment'), ['handler', 'reviewer']);
-  await Promise.all([approve(world, ask, id, one('statistics'), ['handler']), untilEnded(ask, id)]);
+  await Promise.all([approve(world, ask, id, one('statistics'), ['handler']), untilEnded(ask, id, peek)]);
 };
 
 /** Every level of one branch, at its department's own service; the dossier may still be on its way. */
@@ -147,9 +148,14 @@ const look = async (
   return body as never;
 };
 
-const untilEnded = async (ask: Ask, id: string): Promise<void> => {
+/** Of one journey, beside the looks at its beginning and end: the tracker closes its door to who looks too often. */
+const PEEKS = 3;
+
+/** Reads until the case has ended, and looks at the tracker in between. */
+const untilEnded = async (ask: Ask, id: string, peek: () => Promise<void>): Promise<void> => {
   let etag: string | undefined;
-  for (;;) {
+  for (let look = 0; ; look++) {
+    if (look < PEEKS) await peek();
     const seen = await ask({
       act: 'read',
       about: id,

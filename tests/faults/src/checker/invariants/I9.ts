@@ -3,7 +3,12 @@ import type { Evidence, Invariant, Violation } from '../evidence.ts';
 import { exchangesOf } from './I10.ts';
 
 /** What a reader sees of a case never goes backwards, ends as the store has it, and comes there in time after the heal. */
-export const I9: Invariant = (evidence) => [...backwards(evidence), ...late(evidence), ...refused(evidence)];
+export const I9: Invariant = (evidence) => [
+  ...backwards(evidence),
+  ...unlike(evidence),
+  ...late(evidence),
+  ...refused(evidence),
+];
 
 const violation = (what: string, evidence: unknown): Violation => ({ invariant: 'I9', what, evidence });
 
@@ -20,36 +25,69 @@ const RANK: Readonly<Record<string, number>> = {
   skipped: 3,
 };
 
-/** Of one answer: the version it shows, and how far case and branches have come. */
-const standing = ({ etag, answer = {} }: Line): readonly number[] => {
+interface Standing {
+  /** Only who reads the case itself is told. */
+  readonly version: number | undefined;
+  /** How far the case and each of its branches have come. */
+  readonly ranks: readonly number[];
+}
+
+const branchesIn = (shown: Readonly<Record<string, unknown>>): readonly string[] =>
+  ((shown['branches'] ?? []) as readonly { readonly status: string }[]).map(({ status }) => status);
+
+const standing = ({ etag, answer = {} }: Line): Standing => {
   const version = /^"r\d+\.(\d+)"$/.exec(etag ?? '')?.[1];
-  const branches = (answer['branches'] ?? []) as readonly { readonly status: string }[];
-  return [
-    ...(version === undefined ? [] : [Number(version)]),
-    RANK[String(answer['status'])] ?? 0,
-    ...branches.map(({ status }) => RANK[status] ?? 0),
-  ];
+  return {
+    version: version === undefined ? undefined : Number(version),
+    ranks: [String(answer['status']), ...branchesIn(answer)].map((status) => RANK[status] ?? 0),
+  };
 };
 
-/** A reader asks one thing after the other: what was asked later must not show less. */
+const isLess = (now: Standing, before: Standing): boolean =>
+  (now.version ?? Number.POSITIVE_INFINITY) < (before.version ?? 0) ||
+  now.ranks.some((rank, place) => rank < (before.ranks[place] ?? 0));
+
+const isSight = ({ act, status }: Line): boolean => (act === 'read' || act === 'track') && status === 200;
+
+/** A reader asks one thing after the other, the case or its tracker: what was asked later must not show less. */
 const backwards = ({ lines }: Evidence): readonly Violation[] => {
-  const readers = Map.groupBy(
-    lines.filter(({ act, status }) => (act === 'read' || act === 'track') && status === 200),
-    ({ act, by, about, journey }) => `${act} ${by} ${about} ${journey}`,
-  );
+  const readers = Map.groupBy(lines.filter(isSight), ({ about, journey }) => `${about} ${journey}`);
   return [...readers].flatMap(([reader, seen]) => {
     const inOrder = seen.toSorted((a, b) => a.at - a.ms - (b.at - b.ms));
     return inOrder.flatMap((later, i) => {
       // of two that overlap nobody can say which is newer
-      const earlier = inOrder.slice(0, i).findLast((one) => one.at <= later.at - later.ms);
-      const before = earlier ? standing(earlier) : [];
-      const now = standing(later);
-      return now.some((rank, place) => rank < (before[place] ?? 0))
-        ? [violation('a reader saw time run backwards', { reader, before, now })]
+      const before = inOrder.slice(0, i).filter((one) => one.at <= later.at - later.ms);
+      const most = before.map(standing).find((one) => isLess(standing(later), one));
+      return most
+        ? [violation('a reader saw time run backwards', { reader, act: later.act, before: most, now: standing(later) })]
         : [];
     });
   });
 };
+
+/** What is shown of a case in the end, by the gateway and by the tracker, is what its store holds. */
+const unlike = ({ cases, lines, trips, shown }: Evidence): readonly Violation[] => {
+  const ended = new Set(trips.flatMap(({ journey, how }) => (how === 'closed' ? [journey] : [])));
+  const tracked = new Map(
+    lines
+      .filter((line) => line.act === 'track' && isSight(line) && ended.has(line.journey))
+      .map((line) => [line.about, line.answer]),
+  );
+  return cases.flatMap(({ id, state }) =>
+    Object.entries({ gateway: shown.get(id), tracker: tracked.get(id) }).flatMap(([by, seen]) => {
+      const wrong = seen ? differ(seen, state) : [];
+      return wrong.length > 0 ? [violation('what is shown in the end is not what is stored', { id, by, wrong })] : [];
+    }),
+  );
+};
+
+const differ = (
+  seen: Readonly<Record<string, unknown>>,
+  state: Readonly<Record<string, unknown>>,
+): readonly string[] => [
+  ...['status', 'number', 'outcome'].filter((field) => seen[field] !== state[field]),
+  ...(branchesIn(seen).join() === branchesIn(state).join() ? [] : ['branches']),
+];
 
 const late = (evidence: Evidence): readonly Violation[] => {
   const { trips, healedAt, convergeMs } = evidence;
