@@ -1,5 +1,5 @@
 import { type Adapter, connectSystem, type LegacySystem, type Limits } from '@yimen/adapter';
-import { createWatch, openRestores, type Restores, type Watch } from '@yimen/case-file';
+import { createSharedWatch, openRestores, type Restores, type Watch } from '@yimen/case-file';
 import {
   branchesGroup,
   branchesTopic,
@@ -40,9 +40,6 @@ import { createSettling } from './restore/settling.ts';
 import { createOpenRoutes, createRoutes } from './routes.ts';
 import type { DepartmentSettings } from './settings.ts';
 import { departmentRefusals } from './work/refusals.ts';
-
-/** Other replicas' writes are looked for so often while somebody waits. */
-const LOOK_MS = 500;
 
 /** What a department service is made of; the rest is the same for all. */
 export interface DepartmentParts {
@@ -109,7 +106,7 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
   const restores = await openRestores(ground.store);
   const dossiers = await openDossiers({ restores, ground, gatewayKeys, topics, systems, rules, days, instance, log });
   const carriers = await openCarriers({ ground, dossiers, systems, rules, instance, log });
-  const watch = createWatch(dossiers.files, () => LOOK_MS);
+  const watch = await createSharedWatch(dossiers.files, ground.cache, dossiers.writer);
   const opened = {
     restores,
     settings,

@@ -50,6 +50,8 @@ export interface DossiersParts {
 
 /** All dossiers, and what carries their news and wakes them. */
 export interface Dossiers {
+  /** Names this process among those of the service, until it ends. */
+  readonly writer: string;
   readonly files: CaseFiles<Dossier, DossierCommand>;
   readonly relay: Relay;
   readonly timers: Timers;
@@ -110,7 +112,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
       at: toInstant(clocks.business()),
     }),
   });
-  return { files, relay, timers, chaser: createChaser(files) };
+  return { writer, files, relay, timers, chaser: createChaser(files) };
 };
 
 const DAY_MS = 86_400_000;

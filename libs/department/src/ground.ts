@@ -1,3 +1,4 @@
+import { type Cache, connectCache } from '@yimen/cache';
 import type { Clock, Clocks } from '@yimen/kernel';
 import { type Broker, connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
 import { createEnvelopes, createKeyring, type Envelopes, type Keyring, type PublicJwk } from '@yimen/personal-data';
@@ -5,9 +6,11 @@ import { connectStore, openBusinessClock, openSystemClock, type Store } from '@y
 import type { Logger } from '@yimen/telemetry';
 import type { DepartmentSettings } from './settings.ts';
 
-/** What a service stands on: its store, the broker, both clocks, its keys. */
+/** What a service stands on: its store, the broker, the cache, both clocks, its keys. */
 export interface Ground {
   readonly store: Store;
+  /** Carries news between the processes of this service; may be away. */
+  readonly cache: Cache;
   readonly broker: Broker;
   readonly publisher: Publisher;
   readonly clocks: Clocks;
@@ -36,11 +39,13 @@ export const openGround = async (settings: DepartmentSettings, log: Logger, mach
   });
   const system = systemClock.now;
   const business = await openBusinessClock({ store: platform, mode: settings.BUSINESS_CLOCK, systemNow: system });
+  const cache = await connectCache({ url: settings.REDIS_URL, prefix: `${database}:` });
   const broker = connectBroker({ brokers: settings.KAFKA_BROKERS, clientId: settings.INSTANCE, log });
   const publisher = createPublisher(broker);
   const privateKeys = settings['KEYS_DIR/exchange.jwk.json'];
   return {
     store,
+    cache,
     broker,
     publisher,
     clocks: { system, business: business.now },
@@ -56,7 +61,7 @@ export const openGround = async (settings: DepartmentSettings, log: Logger, mach
       systemClock.close();
       business.close();
       await publisher.close();
-      await Promise.all([store.close(), platform.close()]);
+      await Promise.all([cache.close(), store.close(), platform.close()]);
     },
   };
 };

@@ -43,6 +43,7 @@ const schema = (adapters: readonly Adapter[]) =>
     MONGODB_DATABASE: z.string().min(1),
     PLATFORM_DATABASE: z.string().min(1),
     KAFKA_BROKERS: hostPorts(),
+    REDIS_URL: url('redis', 'rediss'),
     OIDC_ISSUER: url('http', 'https'),
     OIDC_AUDIENCE: z.string().min(1),
     TOKEN_URL: url('http', 'https'),

@@ -1,10 +1,10 @@
-import { dueAt, type ExchangeEvent, type ExchangePort, type Polls, type Work } from '@yimen/adapter';
+import type { ExchangeEvent, ExchangePort, Polls } from '@yimen/adapter';
 import type { Actor, CaseFiles } from '@yimen/case-file';
 import { type Clocks, isRefusal, type JsonObject, newId, toInstant } from '@yimen/kernel';
-import { joinPersonal } from '@yimen/personal-data';
 import { type Store, throwOutage } from '@yimen/store';
 import type { DossierCommand } from '../dossier/commands.ts';
 import type { Dossier } from '../dossier/state.ts';
+import { createPreparing } from './preparing.ts';
 import type { DepartmentRules } from './rules.ts';
 
 /** What the port needs. */
@@ -27,6 +27,10 @@ const RUNNER: Actor = { subject: 'exchange-runner', kind: 'system' };
 /** The runner's only way to the dossiers: every start and every answer passes the one door. */
 export const createPort = ({ files, store, rules, clocks, onOdd }: PortParts): ExchangePort => {
   const dossiers = store.collection<PolledFile>('dossiers');
+  /** Beside the state: no version, no history. */
+  const note = async (dossierId: string, set: object): Promise<void> => {
+    await dossiers.updateOne({ _id: dossierId }, { $set: set as never }).catch(throwOutage);
+  };
 
   const tell = (dossierId: string, exchange: string, event: ExchangeEvent) =>
     files.handle(
@@ -34,11 +38,10 @@ export const createPort = ({ files, store, rules, clocks, onOdd }: PortParts): E
       { step: 'exchange', actor: RUNNER, at: toInstant(clocks.business()), exchange, event },
       { id: `exchange:${exchange}:${event.event}:${newId()}` },
     );
-  const polled: ExchangePort['polled'] = async (dossierId, exchangeId, polls) => {
-    await dossiers
-      .updateOne({ _id: dossierId }, { $set: { [`polls.${exchangeId}`]: polls, 'find.dueAt': polls.nextAt } as never })
-      .catch(throwOutage);
-  };
+  const polled: ExchangePort['polled'] = (dossierId, exchangeId, polls) =>
+    note(dossierId, { [`polls.${exchangeId}`]: polls, 'find.dueAt': polls.nextAt });
+  const putOff = (dossierId: string, until: string) => note(dossierId, { 'find.dueAt': until });
+  const prepare = createPreparing({ files, rules, clocks, tell, polled, putOff, onOdd });
 
   return {
     next: async (system, limit, dueBy) => {
@@ -54,27 +57,11 @@ export const createPort = ({ files, store, rules, clocks, onOdd }: PortParts): E
         .find({ _id: { $in: ids } }, { projection: { polls: 1 } })
         .toArray()
         .catch(throwOutage);
-      const works = await Promise.all(ids.map((id) => workOf(id, counted.find(({ _id }) => _id === id)?.polls ?? {})));
+      const pollsOf = (id: string) => counted.find(({ _id }) => _id === id)?.polls ?? {};
+      const works = await Promise.all(
+        ids.map((dossierId) => prepare({ dossierId, system, dueBy, polls: pollsOf(dossierId) })),
+      );
       return works.flatMap((work) => (work ? [work] : []));
-
-      async function workOf(id: string, polls: Readonly<Record<string, Polls>>): Promise<Work | undefined> {
-        const file = await files.load(id);
-        const exchange = file?.state.exchanges.find((one) => one.system === system && one.nextAt !== undefined);
-        if (!file || !exchange) return undefined;
-        const own = polls[exchange.id];
-        const due = dueAt(exchange, own);
-        if (own && due !== undefined && due > dueBy) {
-          // a write since the last poll has put the earlier moment back
-          await polled(id, exchange.id, own);
-          return undefined;
-        }
-        const input = await inputOf(
-          file.state,
-          async () => (file.state.personalAt === undefined ? {} : files.reveal(file, file.state.personalAt)),
-          rules,
-        );
-        return { dossierId: id, exchange, input, ...(own ? { polls: own } : {}) };
-      }
     },
     started: async (dossierId, exchangeId, at) => {
       const outcome = await tell(dossierId, exchangeId, { event: 'started', at });
@@ -87,26 +74,4 @@ export const createPort = ({ files, store, rules, clocks, onOdd }: PortParts): E
     },
     polled,
   };
-};
-
-/** What a system is told, in clear; it lives as long as the call. */
-const inputOf = async (
-  { opening }: Dossier,
-  reveal: () => Promise<JsonObject>,
-  rules: DepartmentRules,
-): Promise<unknown> => {
-  const rule = opening && rules[opening.item.code]?.submission;
-  if (!opening || !rule) return {};
-  const personal = await reveal();
-  return rule({
-    opening,
-    form: joinPersonal(opening.form, objectAt(personal, 'form')),
-    applicant: objectAt(personal, 'applicant'),
-    numberOf: (code) => opening.documents.find((document) => document.code === code)?.number,
-  });
-};
-
-const objectAt = (value: JsonObject, key: string): JsonObject => {
-  const part = value[key];
-  return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as JsonObject) : {};
 };

@@ -61,12 +61,25 @@ export const createMatching = ({ arrivals, files, clocks, onOdd, sweepMs = SWEEP
     return true;
   };
 
+  /** One that faults is put off, in plain sight, and holds up none of those behind it. */
+  const matchAlone = async (arrival: StoredArrival): Promise<boolean> => {
+    try {
+      return await match(arrival);
+    } catch (fault) {
+      if (isOutage(fault)) throw fault;
+      const name = fault instanceof Error ? fault.name : typeof fault;
+      onOdd({ arrival: arrival._id, fault: name }, 'Matching an arrival faulted');
+      await arrivals.postpone(arrival, `fault: ${name}`);
+      return false;
+    }
+  };
+
   const run = async (): Promise<number> => {
     let matched = 0;
     for (;;) {
       again = false;
       const due = await arrivals.due(BATCH);
-      for (const arrival of due) if (await match(arrival)) matched += 1;
+      for (const arrival of due) if (await matchAlone(arrival)) matched += 1;
       if (due.length < BATCH && !again) return matched;
     }
   };

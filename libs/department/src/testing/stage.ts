@@ -69,6 +69,7 @@ export const setStage = async (parts: StageParts): Promise<Stage> => {
         MONGODB_DATABASE: database,
         PLATFORM_DATABASE: `${database}_platform`,
         KAFKA_BROKERS: servers.kafkaBrokers.join(','),
+        REDIS_URL: servers.redisUrl,
         OIDC_ISSUER: surroundings.url,
         OIDC_AUDIENCE: AUDIENCE,
         TOKEN_URL: `${surroundings.url}/token`,
