@@ -1042,7 +1042,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The newest 20 at most */
+            /** @description The newest 20, at most, that I may see */
             200: {
                 headers: {
                     [name: string]: unknown;

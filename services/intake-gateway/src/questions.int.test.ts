@@ -25,8 +25,9 @@ const asked = [
   'cases find.accept find.at find.division',
   'cases find.applicant',
   'cases find.applicant find.at',
-  'cases find.idNumber',
-  'cases find.name',
+  'cases find.division find.idNumber',
+  'cases find.division find.name',
+  'cases find.division find.number',
   'cases find.number',
   'cases find.receiver',
   'cases find.at find.receiver',
@@ -35,7 +36,7 @@ const asked = [
   'cases find.at find.division find.window',
   'cases find.division find.window',
   'cases relayAt',
-  'cases slot wakeAt',
+  'cases schemaVersion slot wakeAt',
   'files.chunks files_id',
   'files.chunks files_id n',
   'files.files filename',
@@ -94,6 +95,7 @@ const askEverything = async (): Promise<void> => {
   await page(`/cases?window=${window}`, 'clerk');
   await page('/cases?acceptance=mine', 'centre');
   await page('/cases?status=draft', 'helper');
+  await askFromVillage();
   for (const body of [{ number }, { idNumber: '440604199003071236' }, { name: '王小明' }])
     expect((await gateway.ask('post', '/cases/search', { as: 'clerk', body })).body.cases).not.toEqual([]);
   expect((await gateway.ask('post', '/tracking', { body: { number, password: queryPassword } })).status).toBe(200);
@@ -113,6 +115,19 @@ const askEverything = async (): Promise<void> => {
   const place = { topic: 'items.v1', partition: 0, offset: '0', key: '', headers: {}, timestamp: 0 };
   for (const event of publications({ ...gateway.gatewayKey })) await take([{ ...place, event }]);
   await gateway.parts.files.sweep(Date.now() + 86_400_000, namesUpload(gateway.parts.cases));
+};
+
+/** A village's officer asks; most of what is there is not theirs. */
+const askFromVillage = async (): Promise<void> => {
+  const name = '何村民';
+  const applicant = { kind: 'person', name, idNumber: '440604199003071236' };
+  for (const division of ['440604012200', '440604011001'])
+    for (let i = 0; i < 3; i++) await gateway.post('/cases', 'citizen', paper({ division, applicant }));
+  for (let i = 0; i < 3; i++)
+    await gateway.post('/cases', 'village', paper({ as: 'draft', division: '440604012200', applicant }));
+  await page('/cases?status=draft', 'village');
+  await page('/cases?status=submitted', 'village');
+  expect((await gateway.ask('post', '/cases/search', { as: 'village', body: { name } })).body.cases).toHaveLength(6);
 };
 
 const planned = (): Promise<Document[]> =>
@@ -158,6 +173,13 @@ describe('every question that the gateway asks its database', () => {
     expect(unserved.map((one) => `${shapeOf(one)}: ${one['planSummary']} ${JSON.stringify(one['command'])}`)).toEqual(
       [],
     );
+  });
+
+  it('fetches nothing that is outside the scope of who asks, but where the page before ended', async () => {
+    const scoped = (await planned()).filter((one) => shapeOf(one).includes('find.division') && one['op'] === 'query');
+    expect(scoped.length).toBeGreaterThan(8);
+    const fetched = scoped.map((one) => [shapeOf(one), one['docsExamined'] - one['nreturned']] as const);
+    expect(fetched.filter(([shape, more]) => more > (shape.includes('find.at') ? 1 : 0))).toEqual([]);
   });
 
   it('would be seen without one', async () => {
