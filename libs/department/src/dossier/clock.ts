@@ -47,22 +47,35 @@ export const standingOf = ({ clock, signalled = [] }: Dossier, today: string, { 
 const strongest = (alerts: readonly ClockAlert[]): 'red' | 'yellow' | 'green' =>
   alerts.includes('red') ? 'red' : alerts.includes('yellow') ? 'yellow' : 'green';
 
-/** A changed clock with what lists and timers need of it. */
-export const moveClock = (clock: LegalClock, at: string, days: Days): ClockMoved => {
+/** A changed clock with what lists and timers need of it; an alert that stands and was not told is due at once. */
+export const moveClock = (clock: LegalClock, at: string, days: Days, told: readonly ClockAlert[]): ClockMoved => {
   const today = dayOf(at);
   const { reached, next } = alertsOn(clock, today, days);
+  const signalled = reached.filter((alert) => told.includes(alert));
+  const signalAt = signalled.length < reached.length ? at : next?.at;
   return {
     clock,
     dueOn: statusOf(days.calendar, clock, { on: today }).dueOn,
-    signalled: [...reached],
-    ...(next ? { signalAt: next.at } : {}),
+    signalled,
+    ...(signalAt === undefined ? {} : { signalAt }),
   };
 };
 
-/** The alert that has been reached since the last one was told, the gravest if several. */
-export const newAlert = (dossier: Dossier, moved: ClockMoved): ClockAlert | undefined => {
-  const fresh = moved.signalled.filter((alert) => !dossier.signalled?.includes(alert));
-  return fresh.includes('red') ? 'red' : fresh.at(-1);
+/** A new clock: what stands from its first day on, because the limit is so short, is told by the opening itself. */
+export const beginClock = (clock: LegalClock, at: string, days: Days): ClockMoved =>
+  moveClock(clock, at, days, alertsOn(clock, clock.startedOn, days).reached);
+
+/** The alert that is to be told now, the gravest if several, and the clock after it has been told. */
+export const nextSignal = (
+  { clock, signalled = [] }: Dossier,
+  at: string,
+  days: Days,
+): { readonly alert: ClockAlert; readonly moved: ClockMoved } | undefined => {
+  if (!clock) return undefined;
+  const { reached } = alertsOn(clock, dayOf(at), days);
+  const fresh = reached.filter((alert) => !signalled.includes(alert));
+  const alert = fresh.includes('red') ? 'red' : fresh.at(-1);
+  return alert && { alert, moved: moveClock(clock, at, days, reached) };
 };
 
 /** True while a lawful stop stands. */

@@ -1,7 +1,7 @@
 import { edgeFor, type Fact } from '@yimen/case-file';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
 import { startClock } from '@yimen/working-days';
-import { dayOf, moveClock, viewOf } from './clock.ts';
+import { beginClock, dayOf, viewOf } from './clock.ts';
 import type { DossierCommand, OfficerStep, Open, Withdraw } from './commands.ts';
 import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgress, withdraw } from './exchanges.ts';
 import { fact } from './facts.ts';
@@ -85,7 +85,7 @@ const open = (command: Open, parts: ExchangeParts): readonly Fact[] => {
   const openedOn = dayOf(at);
   const startedOn = dayZero(command);
   const clock = promisedDays > 0 ? startClock({ startedOn, days: promisedDays, basis: handling.law }) : undefined;
-  const moved = clock && moveClock(clock, at, days);
+  const moved = clock && beginClock(clock, at, days);
   const { caseId, branch } = opening;
   const after: Dossier = {
     ...START,

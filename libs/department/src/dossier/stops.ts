@@ -1,7 +1,7 @@
 import type { Fact } from '@yimen/case-file';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
 import * as legal from '@yimen/working-days';
-import { type Days, dayOf, moveClock, newAlert } from './clock.ts';
+import { type Days, dayOf, moveClock, nextSignal } from './clock.ts';
 import type { OfficerStep, Wake } from './commands.ts';
 import { fact } from './facts.ts';
 import type { Dossier } from './state.ts';
@@ -28,7 +28,7 @@ export const stopClock = (
   return [
     fact(
       'clock.stopped',
-      { told, kept: { ...moveClock(clock, at, days), ...expected } },
+      { told, kept: { ...moveClock(clock, at, days, dossier.signalled ?? []), ...expected } },
       { edits: true, seals: true, law: LAW_45 },
     ),
   ];
@@ -40,7 +40,7 @@ export const resumeClock = (dossier: Dossier, { at }: Of<'resume-clock'>, days: 
   const clock = legal.resumeClock(dossier.clock, { on: dayOf(at) });
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'clock-resumed', at, days);
-  const kept = moveClock(clock, at, days);
+  const kept = moveClock(clock, at, days, dossier.signalled ?? []);
   return [fact('clock.resumed', { told, kept }, { edits: true, seals: true, law: LAW_45 })];
 };
 
@@ -53,15 +53,18 @@ export const extend = (dossier: Dossier, { at, days: added }: Of<'extend'>, days
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'extended', at, days);
   return [
-    fact('clock.extended', { told, kept: moveClock(clock, at, days) }, { edits: true, seals: true, law: LAW_42 }),
+    fact(
+      'clock.extended',
+      { told, kept: moveClock(clock, at, days, dossier.signalled ?? []) },
+      { edits: true, seals: true, law: LAW_42 },
+    ),
   ];
 };
 
 /** Gives the signal that has been reached, once. */
 export const wake = (dossier: Dossier, { at }: Wake, days: Days): readonly Fact[] => {
-  if (!dossier.clock) return [];
-  const moved = moveClock(dossier.clock, at, days);
-  const alert = newAlert(dossier, moved);
-  if (alert === undefined) return [];
+  const signal = nextSignal(dossier, at, days);
+  if (!signal) return [];
+  const { alert, moved } = signal;
   return [fact('clock.signalled', { told: tellMilestone(dossier, alert, at, days), kept: moved })];
 };

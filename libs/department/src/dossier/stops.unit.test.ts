@@ -7,6 +7,7 @@ const resume = (day: string) => ({ ...by('li'), at: at(day), step: 'resume-clock
 const wake = (day: string) => ({ step: 'wake', actor: { subject: 'timer', kind: 'system' }, at: at(day) }) as const;
 
 const opened = take(nothing, opening());
+const BY_LAW = { by: 'law', organ: '' };
 
 describe('the decision clock of five working days from Monday 2 March 2026', () => {
   it('is over at the end of the Monday after', () => {
@@ -17,13 +18,13 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
     const late = { at: at('2026-03-09'), begunOn: '2026-03-09' };
     expect(take(nothing, opening(late)).state.startedOn).toBe('2026-03-09');
     const { opening: usual } = opening();
-    const byLaw = { ...usual, accepted: { by: 'law', organ: '' } };
+    const byLaw = { ...usual, accepted: BY_LAW };
     expect(take(nothing, opening({ ...late, opening: byLaw })).state.startedOn).toBe('2026-03-02');
   });
 
   it('starts later also in what is accepted by law for a branch that had to wait, though others brought nothing forth', () => {
     const { opening: usual } = opening();
-    const waited = { ...usual, accepted: { by: 'law', organ: '' }, waited: true };
+    const waited = { ...usual, accepted: BY_LAW, waited: true };
     const { state } = take(nothing, opening({ at: at('2026-03-09'), begunOn: '2026-03-09', opening: waited }));
     expect([state.startedOn, state.dueOn]).toEqual(['2026-03-09', '2026-03-16']);
   });
@@ -58,6 +59,41 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
     const red = take(prompted, wake('2026-03-10'));
     expect(red.state.milestone).toBe('red');
     expect(dossier.wakeAt(red.state)).toBeUndefined();
+  });
+
+  it('tells an alert also when an officer comes between its moment and the sweep', () => {
+    const extend = { ...by('chen', { rank: 'director' }), at: at('2026-03-09'), step: 'extend', days: 1 } as const;
+    const redAlready = { ...stop('2026-03-11') };
+    for (const [step, alert] of [
+      [extend, 'prompt'],
+      [stop('2026-03-06'), 'prompt'],
+      [redAlready, 'red'],
+    ] as const) {
+      const late = take(opened, step);
+      expect(dossier.wakeAt(late.state)).toBe(step.at);
+      const woken = take(late, { ...wake('2026-03-11'), at: step.at });
+      expect(woken.state.milestone).toBe(alert);
+      expect(take(woken, { ...wake('2026-03-11'), at: step.at }).facts).toHaveLength(woken.facts.length);
+      expect(dossier.wakeAt(woken.state)).not.toBe(step.at);
+    }
+  });
+
+  it('tells again what an extension has taken back, and nothing that still stands', () => {
+    const prompted = take(opened, wake('2026-03-06'));
+    const extend = (added: number) =>
+      ({ ...by('chen', { rank: 'director' }), at: at('2026-03-06'), step: 'extend', days: added }) as const;
+    expect(take(prompted, extend(10)).state).toMatchObject({ signalled: [], signalAt: '2026-03-19T16:00:00.000Z' });
+    const stopped = take(prompted, stop('2026-03-06'));
+    expect(take(stopped, { ...wake('2026-03-09') }).facts).toHaveLength(stopped.facts.length);
+  });
+
+  it('is red at once in a branch that opens when its time is over, and prompts nobody about a limit of one day', () => {
+    const late = take(nothing, opening({ at: at('2026-03-12'), opening: { ...opening().opening, accepted: BY_LAW } }));
+    expect(dossier.wakeAt(late.state)).toBe(at('2026-03-12'));
+    expect(take(late, wake('2026-03-12')).state.milestone).toBe('red');
+    const short = take(nothing, opening({ promisedDays: 1 }));
+    expect(short.state).toMatchObject({ signalled: ['prompt'] });
+    expect(take(short, wake('2026-03-02')).facts).toHaveLength(1);
   });
 
   it('wakes at the next signal and no more once decided', () => {
