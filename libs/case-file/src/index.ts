@@ -17,6 +17,7 @@ export { LIMITS, type Limits } from './limits.ts';
 export { RELAY_LIMITS, type RelayLimits } from './relay/limits.ts';
 export type { OutgoingEvent, Rendering } from './relay/message.ts';
 export { createRelay, type Relay, type RelayParts } from './relay/relay.ts';
+export { type Barrier, liftBarriers, raiseBarrier, readBarriers } from './restore/barrier.ts';
 export { type Cut, type Restore, recordRestore } from './restore/record.ts';
 export { openRestores, type Restores } from './restore/restores.ts';
 export type { StoredFile } from './store/document.ts';
@@ -26,4 +27,5 @@ export { createMongoStore, type MongoStoreOptions } from './store/mongo/mongo-st
 export type { CaseStore, Condition, FindQuery, Found } from './store/port.ts';
 export { createTimers, TIMER_LIMITS, type TimerLimits, type TimerParts, type Timers } from './timers/timers.ts';
 export { type Upcast, upcastEntry } from './versions/upcast.ts';
+export { type Channel, createSharedWatch } from './watch/shared-watch.ts';
 export { createWatch, type Ear, type Patience, type Watch } from './watch/watch.ts';

@@ -26,7 +26,7 @@ export interface Ground {
 /** Connections that the shared clock needs. */
 const PLATFORM_POOL = 2;
 /** The master key has no rotation yet; its name leaves room for one. */
-const MASTER_KID = 'master-1';
+export const MASTER_KID = 'master-1';
 
 /** Connects a service to what it stands on; throws an outage when the database is away. */
 export const openGround = async (settings: DepartmentSettings, log: Logger, machine: Clock): Promise<Ground> => {

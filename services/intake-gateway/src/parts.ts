@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Cache } from '@yimen/cache';
-import type { CaseFile, CaseFiles } from '@yimen/case-file';
+import type { CaseFile, CaseFiles, Watch } from '@yimen/case-file';
 import type { Domain } from '@yimen/contracts';
 import type { ServicePool } from '@yimen/http';
 import type { Clocks, JsonObject } from '@yimen/kernel';
@@ -10,7 +10,6 @@ import type { Calendar } from '@yimen/working-days';
 import type { CaseCommand } from './cases/command.ts';
 import type { CaseState } from './cases/state.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
-import type { News } from './live/news.ts';
 import type { CaseNumbers } from './numbers/numbers.ts';
 
 /** All cases, as this service uses them. */
@@ -34,6 +33,7 @@ export type GatewayParts = {
   readonly calendar: Calendar;
   readonly files: FileStore;
   readonly cache: Cache;
-  readonly news: News;
+  /** Waiting for news of cases, written by this process or another. */
+  readonly news: Watch<CaseRead['state']>;
   readonly departments: Readonly<Partial<Record<Domain, ServicePool>>>;
 };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createSharedWatch } from '@yimen/case-file';
 import type { Domain } from '@yimen/contracts';
 import { connectService, createIdentity, type HttpLimits, type ServicePool, startServer } from '@yimen/http';
 import type { Logger } from '@yimen/telemetry';
@@ -6,7 +7,6 @@ import { startBackstage } from './backstage.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { openGround } from './ground.ts';
-import { createNews } from './live/news.ts';
 import type { GatewayParts } from './parts.ts';
 import { createSettling } from './restore/settling.ts';
 
@@ -26,7 +26,7 @@ export const startGateway = async (
   const writer = `${settings.INSTANCE}-${randomBytes(6).toString('base64url')}`;
   const ground = await openGround(settings, writer, log);
   await ground.restores.settle(createSettling(ground, log)); // before anything is told or taken
-  const news = await createNews(ground.cases, ground.cache, writer);
+  const news = await createSharedWatch(ground.cases, ground.cache, writer);
   const backstage = startBackstage(ground, { service: settings.MONGODB_DATABASE, writer }, log);
   const departments = poolsOf(settings.DEPARTMENT_URLS);
   const parts: GatewayParts = { ...ground, news, departments };
@@ -50,7 +50,7 @@ export const startGateway = async (
       await server.close();
       await backstage.stop();
       await Promise.all(Object.values(departments).map((pool) => pool.close()));
-      news.stop();
+      news.close();
       await ground.close();
     },
   };

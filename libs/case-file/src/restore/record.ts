@@ -22,7 +22,12 @@ export interface Cut {
   readonly told: readonly ToldBefore[];
 }
 
-export type RestoreDocument = Omit<Restore, 'epoch'> & { readonly _id: number; readonly done?: true };
+export type RestoreDocument = Omit<Restore, 'epoch'> & {
+  readonly _id: number;
+  /** The restore that wrote it, however often it had to begin again. */
+  readonly run?: string;
+  readonly done?: true;
+};
 export type CutDocument = Cut & { readonly _id: string; readonly epoch: number };
 /** Hashes of entries that stand on topics and nowhere else. */
 export interface VoidDocument {
@@ -47,16 +52,17 @@ const VOIDS_PER_DOCUMENT = 20_000;
 
 /**
  * Writes down that a store was restored, for its service to read at its next start; answers the epoch. The head comes
- * last: what is cut off before it counts as never written.
+ * last: what is cut off before it counts as never written. The same `run` writes the same epoch again.
  */
 export const recordRestore = async (
   store: Store,
-  restore: Omit<Restore, 'epoch'>,
+  restore: Omit<Restore, 'epoch'> & { readonly run?: string },
   found: { readonly cuts: readonly Cut[]; readonly voids: readonly string[] },
 ): Promise<number> => {
   const { restores, cuts, voids } = restoreCollections(store);
   const [last] = await restores.find({}).sort({ _id: -1 }).limit(1).toArray().catch(throwOutage);
-  const epoch = (last?._id ?? 0) + 1;
+  const isAgain = last?.run !== undefined && last.run === restore.run;
+  const epoch = (last?._id ?? 0) + (isAgain ? 0 : 1);
   for (const cut of found.cuts) {
     const document: CutDocument = { _id: `${epoch}|${cut.file}`, epoch, ...cut };
     await cuts.replaceOne({ _id: document._id }, document, { upsert: true }).catch(throwOutage);
@@ -66,6 +72,6 @@ export const recordRestore = async (
     const _id = `${epoch}|${from}`;
     await voids.replaceOne({ _id }, { hashes }, { upsert: true }).catch(throwOutage);
   }
-  await restores.insertOne({ _id: epoch, ...restore }).catch(throwOutage);
+  await restores.replaceOne({ _id: epoch }, restore, { upsert: true }).catch(throwOutage);
   return epoch;
 };

@@ -1,5 +1,6 @@
 import { type Store, throwOutage } from '@yimen/store';
 import type { ToldBefore } from '../history/counters.ts';
+import { requireNoBarrier } from './barrier.ts';
 import { type Cut, type Restore, type RestoreDocument, restoreCollections } from './record.ts';
 
 /** What a service must know of the restores of its store, and what is still to be done about them. */
@@ -17,8 +18,12 @@ export interface Restores {
   readonly settle: (work: (restore: Restore, cuts: readonly Cut[]) => Promise<void>) => Promise<void>;
 }
 
-/** Reads the restores of a store; a store that was never restored costs one question. */
+/**
+ * Reads the restores of a store; a store that was never restored costs two questions. Throws while one is under way:
+ * a service that started now would not know what to put right, and would send again what went out in the lost time.
+ */
 export const openRestores = async (store: Store): Promise<Restores> => {
+  await requireNoBarrier(store);
   const { restores, cuts, voids } = restoreCollections(store);
   const known = await restores.find({}).sort({ _id: 1 }).toArray().catch(throwOutage);
   const told = new Map<string, readonly ToldBefore[]>();
@@ -44,7 +49,7 @@ export const openRestores = async (store: Store): Promise<Restores> => {
   };
 };
 
-const restoreOf = ({ _id, done: _, ...rest }: RestoreDocument): Restore => ({ epoch: _id, ...rest });
+const restoreOf = ({ _id, done: _, run: __, ...rest }: RestoreDocument): Restore => ({ epoch: _id, ...rest });
 
 const highest = (before: readonly ToldBefore[] = [], { told }: Cut): readonly ToldBefore[] => {
   const targets = new Map(before.map(({ target, n }) => [target, n]));
