@@ -39,6 +39,10 @@ describe('I1: an acknowledged case', () => {
     const other = { ...acknowledged, answer: { id: 'c1', number: 'N2' } };
     expect(red({ lines: [unclear, other] })).toContain('I1 a case has another number than was told');
   });
+  it('is shown with another item or window', () => {
+    const other = { ...shown.get('c1'), item: { code: 'y' }, window: 'w' };
+    expect(red({ shown: new Map([['c1', other]]) })).toEqual(['I1 a case is not what was filed']);
+  });
   it('is not what was filed', () => {
     expect(red({ shown: new Map([['c1', { ...shown.get('c1'), form: { a: 2 } }]]) })).toEqual([
       'I1 a case is not what was filed',
@@ -50,6 +54,22 @@ describe('I1: an acknowledged file', () => {
   it('is lost', () => {
     const upload = { ...read, act: 'upload' as const, status: 201, answer: { fileId: 'f1' } };
     expect(red({ lines: [...lines, upload] })).toEqual(['I1 an acknowledged file is lost']);
+  });
+});
+
+describe('I1: an acknowledged file that is stored', () => {
+  const file = { fileId: 'f1', mediaType: 'image/png', bytes: 1, sha256: 'd' };
+  const facts = CASE_FACTS.toSpliced(1, 0, { type: 'case.file-added', data: file });
+  const upload = { ...read, act: 'upload' as const, status: 201, answer: file, digest: 'd' };
+  const cases = [theCase(facts)];
+  it('comes back as it was sent', () => {
+    expect(theCase(facts).state['files']).toEqual([file]);
+    expect(red({ cases, lines: [...lines, upload], downloaded: new Map([['f1', 'd']]) })).toEqual([]);
+  });
+  it('comes back otherwise, or not at all', () => {
+    const words = ['I1 a file does not come back as it was sent'];
+    expect(red({ cases, lines: [...lines, upload], downloaded: new Map([['f1', 'e']]) })).toEqual(words);
+    expect(red({ cases, lines: [...lines, upload] })).toEqual(words);
   });
 });
 
@@ -179,6 +199,55 @@ describe('I8: deadlines and timers', () => {
     });
     const cases = [theCase([...CASE_FACTS.slice(0, 4), over('t1'), over('t2'), ...CASE_FACTS.slice(4)])];
     expect(red({ cases })).toEqual(['I8 a timer took effect twice', 'I8 a case was overdue too early']);
+  });
+  it('a clock began on another day than what happened, or has other days than its item', () => {
+    const words = ['I8 a clock began on another day, or with other days'];
+    const moved = (change: object, due: string) => ({
+      clock: { startedOn: '2026-03-02', days: 5, basis: 'law', stops: [], ...change },
+      ...{ dueOn: due, signalled: [] },
+    });
+    const opened = (change: object, due: string) =>
+      DOSSIER_FACTS.map((fact) =>
+        fact.type === 'dossier.opened'
+          ? { ...fact, data: { ...fact.data, kept: { ...(fact.data['kept'] as object), moved: moved(change, due) } } }
+          : fact,
+      );
+    expect(red({ dossiers: [theDossier(opened({ startedOn: '2026-03-03' }, '2026-03-10'))] })).toEqual(words);
+    expect(red({ dossiers: [theDossier(opened({ days: 4 }, '2026-03-06'))] })).toEqual(words);
+    const dayLate = CASE_FACTS.map((fact) =>
+      fact.type === 'case.accepted' ? { ...fact, at: '2026-03-02T16:30:00.000Z' } : fact,
+    );
+    expect(red({ cases: [theCase(dayLate)] })).toEqual(words);
+    const stopped = opened(
+      { stops: [{ on: '2026-03-03', reason: 'r', law: 'l', resumedOn: '2026-03-04' }] },
+      '2026-03-09',
+    );
+    expect(red({ dossiers: [theDossier(stopped)] })).toEqual(['I8 a deadline is not the calendar’s']);
+  });
+  it('a reminder came early, or twice', () => {
+    const remind = (at: string, nonce: string): Fact => ({
+      ...{ type: 'branch.reminded', data: { branch: 'a' }, at, nonce, cause: { id: `timer:${nonce}` } },
+    });
+    const withThem = (...some: readonly Fact[]) => [theCase(CASE_FACTS.toSpliced(3, 0, ...some))];
+    expect(red({ cases: withThem(remind('2026-03-02T01:35:00.000Z', 't1')) })).toEqual([]);
+    const words = ['I8 a department was reminded too early, or twice'];
+    expect(red({ cases: withThem(remind('2026-03-02T01:34:00.000Z', 't1')) })).toEqual(words);
+    const twice = ['t1', 't2'].map((nonce) => remind('2026-03-02T01:35:00.000Z', nonce));
+    expect(red({ cases: withThem(...twice) })).toEqual(words);
+  });
+  it('the clock of a dossier signalled early, or twice', () => {
+    const signal = (at: string, nonce: string): Fact => {
+      const clock = { startedOn: '2026-03-02', days: 5, basis: 'law', stops: [] };
+      const kept = { clock, dueOn: '2026-03-09', signalled: ['prompt'] };
+      return { type: 'clock.signalled', data: { told: {}, kept }, at, nonce, cause: { id: `timer:${nonce}` } };
+    };
+    const withThem = (...some: readonly Fact[]) => [theDossier(DOSSIER_FACTS.toSpliced(2, 0, ...some))];
+    expect(red({ dossiers: withThem(signal('2026-03-06T01:00:00.000Z', 't1')) })).toEqual([]);
+    expect(red({ dossiers: withThem(signal('2026-03-05T01:00:00.000Z', 't1')) })).toEqual([
+      'I8 a dossier’s clock gave its signal too early',
+    ]);
+    const twice = ['t1', 't2'].map((nonce) => signal('2026-03-06T01:00:00.000Z', nonce));
+    expect(red({ dossiers: withThem(...twice) })).toEqual(['I8 a timer took effect twice']);
   });
   it('a case was accepted by law too early', () => {
     const byLaw = CASE_FACTS.map((fact) =>

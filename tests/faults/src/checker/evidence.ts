@@ -48,6 +48,10 @@ export interface Evidence {
   readonly logs: readonly { readonly name: string; readonly text: string }[];
   /** What the applicant is shown of each case in the end. */
   readonly shown: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** The digest (SHA-256, hex) of each acknowledged file as its applicant gets it back, by the id of the file. */
+  readonly downloaded: ReadonlyMap<string, string>;
+  /** The days that each item and package promises, as its own guide has them. */
+  readonly promised: ReadonlyMap<string, number>;
   /** Texts that must stand nowhere in clear. */
   readonly secrets: readonly string[];
   /** Messages that the harness itself put on topics, by their text. */

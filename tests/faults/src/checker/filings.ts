@@ -37,7 +37,8 @@ export const differences = (
   const wrong = Object.keys(applicant).filter((field) => !same(applicant[field], seen?.[field]));
   return [
     ...wrong.map((field) => `applicant.${field}`),
-    ...['form', 'materials', 'division'].filter((field) => !same(asked[field], shown[field])),
+    ...['form', 'materials', 'division', 'window'].filter((field) => !same(asked[field], shown[field])),
+    ...(same(asked['item'], (shown['item'] as { readonly code?: unknown } | undefined)?.code) ? [] : ['item']),
   ];
 };
 
@@ -50,3 +51,9 @@ const ordered = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   ) ?? '';
+
+/** The day in Shanghai that an instant falls on. */
+export const dayOf = (instant: string): string =>
+  new Date(Date.parse(instant) + SHANGHAI_MS).toISOString().slice(0, 10);
+
+const SHANGHAI_MS = 28_800_000;

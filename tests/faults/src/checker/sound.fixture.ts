@@ -56,6 +56,11 @@ export const stored = (
 };
 
 const CLOCK = { startedOn: '2026-03-02', dueOn: '2026-03-09', days: 5, provisional: false };
+const MOVED = {
+  clock: { startedOn: '2026-03-02', days: 5, basis: 'law', stops: [] },
+  dueOn: '2026-03-09',
+  signalled: [],
+};
 const BRANCH = {
   key: 'a',
   item: { code: 'x', version: 1 },
@@ -70,26 +75,31 @@ const FILED = {
   filing: { form: {}, derived: {}, materials: [], blind: {} },
 };
 
+/** One write each. */
+const ACCEPTING = { nonce: 'accepting', cause: { id: 'http:u:accept:k' } };
+const DECIDING = { nonce: 'deciding', cause: { source: 'c1.a', n: 1, hash: 'h' } };
+
 /** The facts of a case that was filed, accepted, decided and closed. */
 export const CASE_FACTS: readonly Fact[] = [
   {
     type: 'case.submitted',
-    data: { number: 'N1', receivedOn: '2026-03-02', acceptanceClock: CLOCK, filed: FILED },
+    data: { number: 'N1', receivedOn: '2026-03-02', acceptanceClock: CLOCK, clock: CLOCK, filed: FILED },
     cause: { id: 'http:u:POST /cases:k1' },
     sealed: 'secret',
   },
-  { type: 'case.accepted', data: { by: 'centre', organ: 'o', on: '2026-03-02', clock: CLOCK } },
+  { type: 'case.accepted', data: { by: 'centre', organ: 'o', on: '2026-03-02', clock: CLOCK }, ...ACCEPTING },
   {
     type: 'branch.opened',
     data: { branch: 'a' },
+    ...ACCEPTING,
     out: [{ topic: 'branches.commerce-registration.v1', target: 'c1.a', sequence: 1 }],
   },
   {
     type: 'branch.decided',
     data: { branch: 'a', outcome: 'granted', outputs: [], clock: CLOCK },
-    cause: { source: 'c1.a', n: 1, hash: 'h' },
+    ...DECIDING,
   },
-  { type: 'case.closed', data: { outcome: 'granted' }, cause: { source: 'c1.a', n: 1, hash: 'h' }, nonce: 'w3' },
+  { type: 'case.closed', data: { outcome: 'granted' }, ...DECIDING },
 ];
 
 const EXCHANGE = {
@@ -106,7 +116,16 @@ const EXCHANGE = {
 export const DOSSIER_FACTS: readonly Fact[] = [
   {
     type: 'dossier.opened',
-    data: { told: { caseId: 'c1', branch: 'a' }, kept: { startedOn: '2026-03-02', opening: {}, handling: {} } },
+    data: {
+      told: { caseId: 'c1', branch: 'a' },
+      kept: {
+        startedOn: '2026-03-02',
+        dueOn: '2026-03-09',
+        moved: MOVED,
+        opening: { item: { code: 'x' } },
+        handling: {},
+      },
+    },
     cause: { source: 'c1', n: 1, hash: 'h' },
   },
   { type: 'exchange.moved', data: { kept: { exchange: EXCHANGE } } },
@@ -177,6 +196,8 @@ export const sound = (change: Partial<Evidence> = {}): Evidence => {
     lags: [{ group: 'g', total: 0 }],
     logs: [{ name: 'gateway.log', text: '{"message":"The window is open."}' }],
     shown: new Map([['c1', SHOWN]]),
+    downloaded: new Map(),
+    promised: new Map([['x', 5]]),
     secrets: ['440604199003071236', '陈晨光'],
     planted: [],
     healedAt: 2_500,

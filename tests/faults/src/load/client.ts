@@ -16,6 +16,8 @@ export interface Wish {
   readonly key?: string;
   readonly body?: object | FormData;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a file: SHA-256, hex. */
+  readonly digest?: string;
   /** Answers that only mean "not yet". */
   readonly notYet?: readonly number[];
   /** Answers that are taken as they are. */
@@ -129,6 +131,7 @@ const lineOf = (wish: Wish, attempt: number, ms: number, heard: Heard): Line => 
   by: wish.by,
   ...(wish.key === undefined ? {} : { key: wish.key }),
   attempt,
+  ...(wish.digest === undefined ? {} : { digest: wish.digest }),
   ...(wish.act === 'file' ? { asked: wish.body as Record<string, unknown> } : {}),
   ...('error' in heard
     ? { error: heard.error }

@@ -20,6 +20,8 @@ export interface Line {
   readonly error?: string;
   /** The request was kept before its answer was known; of filings only. */
   readonly asked?: Readonly<Record<string, unknown>>;
+  /** Of a file that was sent: SHA-256, hex. */
+  readonly digest?: string;
   /** The parts of the answer that are looked at. */
   readonly answer?: Readonly<Record<string, unknown>>;
   readonly etag?: string;

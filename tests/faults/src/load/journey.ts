@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SERVICES, type ServiceName, type StackUrls } from '@yimen/local';
 import { FormData } from 'undici';
 import { type Chance, pick } from '../platform/chance.ts';
@@ -94,10 +95,12 @@ const handIn = async (ask: Ask, journey: string, id: string): Promise<Answer['bo
   const own = { about: id, by: APPLICANT, method: 'POST' } as const;
   await Promise.all(
     MATERIALS.map((material) => {
+      const picture = pictureOf(`${journey}-${material}`);
+      const digest = createHash('sha256').update(picture).digest('hex');
       const body = new FormData();
       body.append('material', material);
-      body.append('file', pictureOf(`${journey}-${material}`), `${material}.png`);
-      return ask({ ...own, act: 'upload', path: `/cases/${id}/files`, key: `${id}-${material}`, body });
+      body.append('file', new Blob([picture], { type: 'image/png' }), `${material}.png`);
+      return ask({ ...own, act: 'upload', path: `/cases/${id}/files`, key: `${id}-${material}`, body, digest });
     }),
   );
   return (await ask({ ...own, act: 'submit', path: `/cases/${id}/submit`, key: `${id}-submit` })).body;

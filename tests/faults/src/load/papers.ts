@@ -57,8 +57,8 @@ const draft = (name: string, chance: Chance): Paper => {
 };
 
 /** A small picture that no other journey uploads. */
-export const pictureOf = (journey: string): Blob =>
-  new Blob([Buffer.from('89504e470d0a1a0a', 'hex'), journey.repeat(200)], { type: 'image/png' });
+export const pictureOf = (journey: string): Buffer<ArrayBuffer> =>
+  Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(journey.repeat(200))]);
 
 /** Of companies, so many are filed from home. */
 const DRAFTS = 0.3;

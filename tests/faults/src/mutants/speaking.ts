@@ -24,12 +24,12 @@ export const SPEAKING: readonly Mutant[] = [
     patches: [
       {
         module: 'services/intake-gateway/src/cases/decide/wake.ts',
-        find: 'clock !== undefined && !overdue && at >= overAt(clock);',
-        replace: 'clock !== undefined && overdue !== (0 as unknown) && at >= overAt(clock);',
+        find: 'isCounted(clock, overdue) && at >= overAt(clock);',
+        replace: 'clock !== undefined && at >= overAt(clock);',
       },
       {
         module: 'services/intake-gateway/src/cases/decide/wake.ts',
-        find: 'if (clock && !overdue) moments.push(overAt(clock));',
+        find: 'if (isCounted(clock, overdue)) moments.push(overAt(clock));',
         replace: 'if (clock) moments.push(new Date(Date.parse(overAt(clock)) + (overdue ? 60_000 : 0)).toISOString());',
       },
     ],

@@ -2,7 +2,8 @@ import { personalTexts } from '../../../../journeys/src/persons.ts';
 import type { Load } from '../../load/load.ts';
 import type { Stage } from '../../platform/stage.ts';
 import type { Evidence } from '../evidence.ts';
-import { readLedgers, readLogs, readShown } from './outside.ts';
+import { readPromises } from './items.ts';
+import { readFiles, readLedgers, readLogs, readShown } from './outside.ts';
 import { readStores } from './stores.ts';
 import { readLags, readTopics } from './topics.ts';
 
@@ -32,6 +33,8 @@ export const gather = async (stage: Stage, { loads, ...known }: Known): Promise<
     messages,
     ledgers,
     shown,
+    downloaded: await readFiles(stage, lines),
+    promised: readPromises(),
     logs: readLogs(stage),
     secrets: [...new Set([...personalTexts(), ...phonesIn(lines)])],
   };

@@ -6,11 +6,16 @@ export const I1: Invariant = (evidence) => [...cases(evidence), ...files(evidenc
 
 const files: Invariant = (evidence) => {
   const stored = new Map(evidence.cases.map(({ id, state }) => [id, (state['files'] ?? []) as readonly unknown[]]));
-  return evidence.lines.flatMap(({ act, status, about = '', answer }) =>
-    act !== 'upload' || status !== 201 || stored.get(about)?.some((one) => same(one, answer))
+  const taken = evidence.lines.filter(({ act, status }) => act === 'upload' && status === 201);
+  return taken.flatMap(({ about = '', answer, digest }) => {
+    const file = { id: about, file: answer };
+    if (!stored.get(about)?.some((one) => same(one, answer)))
+      return [{ invariant: 'I1', what: 'an acknowledged file is lost', evidence: file }];
+    const got = evidence.downloaded.get(String(answer?.['fileId']));
+    return got === digest
       ? []
-      : [{ invariant: 'I1', what: 'an acknowledged file is lost', evidence: { id: about, file: answer } }],
-  );
+      : [{ invariant: 'I1', what: 'a file does not come back as it was sent', evidence: { ...file, digest, got } }];
+  });
 };
 
 const cases: Invariant = (evidence) => {

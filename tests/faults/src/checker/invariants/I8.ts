@@ -1,39 +1,59 @@
 import { slow } from '../../../../../libs/working-days/src/reference.fixture.ts';
-import type { Evidence, Invariant, StoredCase, Violation } from '../evidence.ts';
+import type { Invariant, StoredCase, Violation } from '../evidence.ts';
+import { dayOf } from '../filings.ts';
+import { begins } from './begins.ts';
+import { timers } from './timers.ts';
 
-/** Every deadline is the reference calendar's, and no timer took effect early or twice. */
-export const I8: Invariant = ({ cases, dossiers }: Evidence) => [
-  ...[...cases, ...dossiers].flatMap(deadlines),
-  ...cases.flatMap(timers),
+/** Every deadline is the reference calendar's, counted from the right day by the item's own days, and no timer took effect early or twice. */
+export const I8: Invariant = (evidence) => [
+  ...[...evidence.cases, ...evidence.dossiers].flatMap(deadlines),
+  ...begins(evidence),
+  ...timers(evidence),
 ];
 
 interface Clock {
   readonly startedOn: string;
   readonly dueOn: string;
   readonly days: number;
-  readonly stops?: readonly unknown[];
 }
 
 const isClock = (value: unknown): value is Clock =>
   typeof value === 'object' && value !== null && 'startedOn' in value && 'dueOn' in value && 'days' in value;
 
-const clocksIn = (value: unknown): readonly Clock[] => {
-  if (typeof value !== 'object' || value === null) return [];
-  return [...(isClock(value) && !('stoppedBy' in value) ? [value] : []), ...Object.values(value).flatMap(clocksIn)];
-};
+/** A clock with its stops, as dossiers keep it, and the day it was said to end on. */
+interface Moved {
+  readonly clock: Parameters<typeof slow.statusOf>[0];
+  readonly dueOn: string;
+}
 
-const deadlines = ({ id, service, state, history }: StoredCase): readonly Violation[] =>
-  clocksIn([state, history.map(({ data }) => data)]).flatMap((clock) =>
-    dueOf(clock) === clock.dueOn
-      ? []
-      : [
-          {
-            invariant: 'I8',
-            what: 'a deadline is not the calendar’s',
-            evidence: { service, id, clock, due: dueOf(clock) },
-          },
-        ],
-  );
+const isMoved = (value: unknown): value is Moved =>
+  typeof value === 'object' &&
+  value !== null &&
+  'dueOn' in value &&
+  'clock' in value &&
+  typeof value.clock === 'object' &&
+  value.clock !== null &&
+  'stops' in value.clock;
+
+const within = <T>(value: unknown, is: (one: unknown) => one is T): readonly T[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : [...(is(value) ? [value] : []), ...Object.values(value).flatMap((part) => within(part, is))];
+
+const deadlines = ({ id, service, state, history }: StoredCase): readonly Violation[] => [
+  ...within([state, history.map(({ data }) => data)], isClock)
+    // one that stands has no last day
+    .filter((clock) => !('stoppedBy' in clock) && dueOf(clock) !== clock.dueOn)
+    .map((clock) => violation('a deadline is not the calendar’s', { service, id, clock, due: dueOf(clock) })),
+  ...history.flatMap(({ at, data }) =>
+    within(data, isMoved).flatMap(({ clock, dueOn }) => {
+      const due = slow.statusOf(clock, dayOf(at)).dueOn;
+      return due === undefined || due === dueOn
+        ? []
+        : [violation('a deadline is not the calendar’s', { service, id, clock, dueOn, due })];
+    }),
+  ),
+];
 
 /** Counted one day after the other; an instant item is due on its own day. */
 const dueOf = ({ startedOn, days }: Clock): string => {
@@ -43,25 +63,6 @@ const dueOf = ({ startedOn, days }: Clock): string => {
     if (slow.isWorkingDay(day)) left -= 1;
   }
   return day;
-};
-
-/** When a day is over in Shanghai. */
-const endOf = (day: string): string => new Date(Date.parse(`${day}T00:00:00+08:00`) + 86_400_000).toISOString();
-
-const timers = ({ id, history }: StoredCase): readonly Violation[] => {
-  const overdue = history.filter(({ type }) => type === 'case.overdue');
-  const byLaw = history.filter(({ type, data }) => type === 'case.accepted' && data['by'] === 'law');
-  const handedIn = history.findLast(({ type }) => type === 'case.submitted' || type === 'case.corrected');
-  const acceptance = handedIn?.data['acceptanceClock'] as unknown as Clock | undefined;
-  return [
-    ...(overdue.length > 1 ? [violation('a timer took effect twice', { id, times: overdue.length })] : []),
-    ...overdue
-      .filter(({ at, data }) => at < endOf(String(data['dueOn'])))
-      .map(({ at, data }) => violation('a case was overdue too early', { id, at, due: data['dueOn'] ?? '' })),
-    ...byLaw
-      .filter(({ at }) => acceptance !== undefined && at < endOf(acceptance.dueOn))
-      .map(({ at }) => violation('a case was accepted by law too early', { id, at, due: acceptance?.dueOn })),
-  ];
 };
 
 const violation = (what: string, evidence: unknown): Violation => ({ invariant: 'I8', what, evidence });
