@@ -229,6 +229,30 @@ describe('a long poll', () => {
     await ask('post', `/dossiers/${dossier}/claim`, { as });
     expect((await news).body.holder).toMatchObject({ name: 'li' });
   });
+
+  it('is answered also by what a system says or a clock signals, which no officer edits; a step goes by the old tag', async () => {
+    system.answerWith(() => pending(60_000, 'R-news'));
+    const dossier = await opened('filed', { word: 'news' });
+    const as = await officer('li', { rank: 'director' });
+    const { body, headers } = await eventually(async () => {
+      const asked = await ask('get', `/dossiers/${dossier}`, { as });
+      return asked.body.exchanges[0]?.status === 'pending' && asked;
+    });
+    expect(body.milestone).toBe('waiting-for-system');
+    const known = String(headers['etag']);
+    const news = ask('get', `/dossiers/${dossier}`, { as, headers: { prefer: 'wait=20', 'if-none-match': known } });
+    await push({ receipt: 'R-news', event: 'n-1', step: { code: '8', title: '第8步', at: '2026-03-02T03:00:00Z' } });
+    const { status, headers: told } = await news;
+    expect([status, told['etag']]).toEqual([200, expect.not.stringContaining(known)]);
+    const again = { as, headers: { 'if-none-match': String(told['etag']) } };
+    expect((await ask('get', `/dossiers/${dossier}`, again)).status).toBe(304);
+    const extend = await ask('post', `/dossiers/${dossier}/extend`, {
+      as,
+      body: { reason: '延期' },
+      headers: { 'if-match': known },
+    });
+    expect(extend.status).toBe(200);
+  });
 });
 
 describe('a refusal', () => {

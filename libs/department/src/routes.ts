@@ -1,16 +1,7 @@
 import type { LegacySystem, SystemStates } from '@yimen/adapter';
 import type { CaseFiles, Watch } from '@yimen/case-file';
 import type { components, operations } from '@yimen/contracts/department';
-import {
-  type ApiRequest,
-  type Caller,
-  decodeCursor,
-  etagOf,
-  hasRole,
-  type OpenRoutes,
-  pageOf,
-  type Routes,
-} from '@yimen/http';
+import { type ApiRequest, type Caller, decodeCursor, hasRole, type OpenRoutes, pageOf, type Routes } from '@yimen/http';
 import { type Clocks, isRefusal, type Refusal, refuse, toInstant } from '@yimen/kernel';
 import { type Days, dayOf } from './dossier/clock.ts';
 import type { DossierCommand } from './dossier/commands.ts';
@@ -23,7 +14,7 @@ import { type Offer, versionKey } from './items/item.ts';
 import type { createMaterials } from './materials/stream.ts';
 import { createWorkList } from './work/list.ts';
 import { maySee, worksOn } from './work/officer.ts';
-import { createTakeStep } from './work/steps.ts';
+import { createTakeStep, tagOf } from './work/steps.ts';
 import { createTimeline, createView } from './work/view.ts';
 
 /** What the routes of a department stand on. */
@@ -76,10 +67,10 @@ const workRoutes = (parts: RouteParts): Routes<operations> => {
       const known = headers['If-None-Match'];
       // one out of sight is waited for like one that does not exist, or the time would tell that it does
       const isNews = (file: Awaited<ReturnType<typeof files.load>>) =>
-        file !== undefined && maySee(caller, file.state) && etagOf(file.revision) !== known;
+        file !== undefined && maySee(caller, file.state) && tagOf(file) !== known;
       const file = waitMs > 0 ? await watch.until(params.id, isNews, { waitMs, signal }) : await files.load(params.id);
       const body = file && maySee(caller, file.state) ? await view(file, caller) : undefined;
-      return file && body ? { status: 200, headers: { ETag: etagOf(file.revision) }, body } : NOT_FOUND;
+      return file && body ? { status: 200, headers: { ETag: tagOf(file) }, body } : NOT_FOUND;
     },
     readTimeline: async ({ params, caller }) => {
       const file = await find(params.id, caller);

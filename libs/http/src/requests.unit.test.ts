@@ -45,6 +45,8 @@ describe('a revision', () => {
   it('is read back from its own tag', () => {
     expect(etagOf(12)).toBe('"r12"');
     expect(parseIfMatch(etagOf(12))).toBe(12);
+    expect(etagOf(12, 30)).toBe('"r12.30"');
+    expect(parseIfMatch(etagOf(12, 30))).toBe(12);
   });
 
   it.each(['r12', 'W/"r12"', '*', '"r12", "r13"', '"r012"', ''])('is refused as %s', (header) => {

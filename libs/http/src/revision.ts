@@ -1,7 +1,11 @@
 import { type Refusal, refuse } from '@yimen/kernel';
 
-/** The strong ETag of a revision: `"r12"`. */
-export const etagOf = (revision: number): string => `"r${revision}"`;
+/**
+ * The strong ETag of a revision, `"r12"`; of what changes also without anybody's edit, `"r12.30"`: people edit the
+ * revision, who waits for news watches the version too.
+ */
+export const etagOf = (revision: number, version?: number): string =>
+  version === undefined ? `"r${revision}"` : `"r${revision}.${version}"`;
 
 /** The revision that an `If-Match` names (what a service appends to it after a dot does not count), or a refusal: `revision-changed` for tags that cannot be ours. */
 export const parseIfMatch = (header: string): number | Refusal => {

@@ -53,13 +53,17 @@ export const createTakeStep =
     };
     const outcome = await (waitMs > 0 ? takeWhenThere() : take());
     if (isRefusal(outcome)) return renamed(outcome);
-    const { id, answer, revision } = outcome;
+    const { id, answer, revision, file } = outcome;
     return {
       status: 200,
-      headers: { ETag: etagOf(revision) },
+      headers: { ETag: tagOf({ revision, version: file?.version ?? 0 }) },
       body: { id, ...(answer as Omit<StepReply['body'], 'id'>) },
     };
   };
+
+/** The ETag of a dossier: a system's answer and a clock's signal are news too, though nobody edits by them. */
+export const tagOf = ({ revision, version }: Pick<CaseFile<Dossier>, 'revision' | 'version'>): string =>
+  etagOf(revision, version);
 
 /** The door's word for it, in the words of the HTTP border; what does not exist reads like what is out of sight. */
 const renamed = (refusal: Refusal): Refusal => {
