@@ -4,7 +4,7 @@ export { newClusterId, prepareBroker } from './servers/broker.ts';
 export { type Child, startChild } from './servers/child.ts';
 export { RECIPES } from './servers/index.ts';
 export { mongodArguments } from './servers/mongodb.ts';
-export { Obstacle } from './servers/obstacle.ts';
+export { explain, Obstacle } from './servers/obstacle.ts';
 export { freePorts } from './servers/ports.ts';
 export { fillOnce, onPath, runTool } from './servers/tools.ts';
 export {
@@ -28,4 +28,5 @@ export {
   type StackUrls,
   startStack,
 } from './stack/stack.ts';
+export { runSteps } from './stack/steps.ts';
 export { type Traffic, trafficOf } from './stack/traffic.ts';

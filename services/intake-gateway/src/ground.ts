@@ -29,6 +29,9 @@ const RESEND_AFTER_MS = 300_000;
 /** What everything stands on: stores, clocks, keys, broker, catalogue, and the one door to the cases. */
 export type Ground = Awaited<ReturnType<typeof openGround>>;
 
+/** What the first master key is called in what it wraps. */
+export const MASTER_KID = '1';
+
 /** Opens the ground; `writer` is new at each start of a process. */
 export const openGround = async (settings: Config, writer: string, log: Logger) => {
   const stores = await openStores(settings, log);
@@ -38,7 +41,7 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
   const publisher = createPublisher(broker);
   const keyring = createKeyring({
     master: settings.MASTER_KEY,
-    masterKid: '1',
+    masterKid: MASTER_KID,
     blindIndexKey: settings.BLIND_INDEX_KEY,
   });
   const publications = publicationsOf(store);

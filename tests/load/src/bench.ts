@@ -10,8 +10,8 @@ export interface BenchOptions {
   /** Requests per second of a knee that is known already; without it `spike` and `soak` look for it. */
   readonly knee?: number;
   readonly say: (line: string) => void;
-  /** What was started is given here at once, so that it is stopped when the bench is told to end early. */
-  readonly started: (stop: () => Promise<void>) => void;
+  /** Aborted when the bench is told to end early: it throws at the next step, and stops on its way out what it started. */
+  readonly ending: AbortSignal;
 }
 
 /** What a bench found. */
@@ -20,6 +20,8 @@ export interface Findings {
   readonly line: Readonly<Record<string, unknown>> & { readonly bench: string };
   /** Everything measured on the way; kept with the facts of the machine. */
   readonly raw: object;
+  /** Why the figures prove nothing; such a run is not kept among the results. */
+  readonly void?: string;
 }
 
 /** One bench: brings up what it needs, measures, stops everything. */

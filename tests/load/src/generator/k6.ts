@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openFolder } from '../machine/folder.ts';
 import { cpuOf } from '../machine/processes.ts';
 import { type Line, readLines } from './lines.ts';
 
@@ -31,6 +31,7 @@ export interface GeneratorRun {
   readonly env: Readonly<Record<string, string>>;
   /** Command and arguments before k6, such as `taskset -c 1`. */
   readonly prefix?: readonly string[];
+  readonly ending: AbortSignal;
 }
 
 /** What came of one run of k6. */
@@ -50,17 +51,21 @@ const THRESHOLDS_MISSED = 99;
 const SAMPLE_MS = 200;
 
 /** Runs one script to its end. Bars that were missed are told, not thrown; anything else that stops k6 is. */
-export const runK6 = async (k6: string, { script, env, prefix = [] }: GeneratorRun): Promise<Generated> => {
-  const folder = mkdtempSync(join(tmpdir(), 'yimen-k6-'));
-  const [summary, lines, log] = ['summary.json', 'lines.txt', 'log.txt'].map((name) => join(folder, name)) as Files;
+export const runK6 = async (k6: string, { script, env, prefix = [], ending }: GeneratorRun): Promise<Generated> => {
+  ending.throwIfAborted();
+  const folder = openFolder('k6');
+  const [summary, lines, log] = ['summary.json', 'lines.txt', 'log.txt'].map((name) =>
+    join(folder.path, name),
+  ) as Files;
   try {
     const output = ['--summary-export', summary, '--console-output', lines, '--log-format', 'raw'];
     const args = ['run', '--quiet', '--no-usage-report', '--log-output', `file=${log}`, ...output];
     const [command = k6, ...rest] = [...prefix, k6, ...args, join(scripts, script)];
-    const { code, cores } = await follow(command, rest, env);
+    const { code, cores } = await follow(command, rest, { env, ending });
+    ending.throwIfAborted();
     if (code !== 0 && code !== THRESHOLDS_MISSED) throw new Error(`k6 ended with ${code}: ${tail(log)}`);
     const { metrics }: Summary = JSON.parse(readFileSync(summary, 'utf8'));
-    const read = readLines(readFileSync(lines, 'utf8'));
+    const read = await readLines(lines);
     return {
       tookS: ((read.at(-1)?.atMs ?? 0) - (read[0]?.atMs ?? 0)) / 1000,
       lines: read,
@@ -69,7 +74,7 @@ export const runK6 = async (k6: string, { script, env, prefix = [] }: GeneratorR
       generatorCores: cores,
     };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.close();
   }
 };
 
@@ -81,11 +86,12 @@ const tail = (file: string): string => (existsSync(file) ? readFileSync(file, 'u
 const follow = async (
   command: string,
   args: readonly string[],
-  env: Readonly<Record<string, string>>,
+  { env, ending }: Pick<GeneratorRun, 'env' | 'ending'>,
 ): Promise<{ code: number | null; cores: number }> => {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'ignore'] });
   const end = () => child.kill('SIGKILL');
   process.once('exit', end);
+  ending.addEventListener('abort', end, { once: true });
   const startedAt = performance.now();
   let used = { cpuMs: Number.NaN, afterMs: 1 };
   const sampling = setInterval(() => {
@@ -98,6 +104,7 @@ const follow = async (
   } finally {
     clearInterval(sampling);
     process.off('exit', end);
+    ending.removeEventListener('abort', end);
   }
 };
 

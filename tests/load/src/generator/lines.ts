@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+
 /** One answer as the generator wrote it down. */
 export interface Line {
   readonly atMs: number;
@@ -19,13 +22,15 @@ const lineOf = (text: string): Line | undefined => {
   return { ...line, filed: { id, ...(number === undefined ? {} : { number }) } };
 };
 
-/** Reads what the scripts wrote by `record`, oldest first. */
-export const readLines = (text: string): Line[] =>
-  text
-    .split('\n')
-    .map(lineOf)
-    .filter((line) => line !== undefined)
-    .toSorted((a, b) => a.atMs - b.atMs);
+/** Reads the file that the scripts wrote by `record`, oldest first; it may be larger than any one text. */
+export const readLines = async (file: string): Promise<Line[]> => {
+  const lines: Line[] = [];
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    const line = lineOf(text);
+    if (line) lines.push(line);
+  }
+  return lines.sort((a, b) => a.atMs - b.atMs);
+};
 
 const WRITES: ReadonlySet<string> = new Set(['file', 'file-joint', 'file-accepted', 'approve']);
 

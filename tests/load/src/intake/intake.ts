@@ -11,6 +11,7 @@ import { findK6, runK6 } from '../generator/k6.ts';
 import { cpuBetween, cpuOf, usageOfParts } from '../machine/processes.ts';
 import { type Confirmed, confirmFiled } from '../mix/confirming.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
+import { until } from '../waiting.ts';
 
 const BARE = fileURLToPath(new URL('../../bare/main.ts', import.meta.url));
 const WARM_UP_S = 10;
@@ -37,7 +38,7 @@ interface Side {
 const playTurn = async (k6: string, { target, token, bare }: Side, seconds: number, platform: Platform) => {
   const env = { TARGET: target, TOKEN: token, BODY: intakeBody, RUN: randomUUID(), SECONDS: String(seconds) };
   const [before, bareBefore] = [usageOfParts(), cpuOf(bare ?? 0)];
-  const { lines, tookS, generatorCores } = await runK6(k6, { script: 'intake.ts', env });
+  const { lines, tookS, generatorCores } = await runK6(k6, { script: 'intake.ts', env, ending: platform.ending });
   const cpu = cpuBetween(before, usageOfParts(), lines.length || 1);
   const ms = lines.map((line) => line.ms);
   const turn: Turn = {
@@ -57,9 +58,9 @@ const playTurn = async (k6: string, { target, token, bare }: Side, seconds: numb
 const playTurns = async (
   sides: { readonly yimen: Side; readonly bare: Side },
   platform: Platform,
+  k6: string,
   { seconds, rounds, say }: BenchOptions,
 ): Promise<Record<'yimen' | 'bare', Turn[]>> => {
-  const k6 = findK6();
   const turns: Record<'yimen' | 'bare', Turn[]> = { yimen: [], bare: [] };
   for (let nth = 0; nth <= rounds; nth++) {
     for (const name of ['yimen', 'bare'] as const) {
@@ -75,6 +76,7 @@ const playTurns = async (
 };
 
 const run = async (options: BenchOptions): Promise<Findings> => {
+  const k6 = findK6();
   const platform = await openPlatform(options);
   const [port = 0] = await freePorts(1);
   const bare = spawn(process.execPath, [BARE, platform.stack.urls.mongodb, 'yimen_bare', String(port)], {
@@ -87,8 +89,8 @@ const run = async (options: BenchOptions): Promise<Findings> => {
       yimen: { target: platform.gateways[0] ?? '', token: await platform.stack.tokens('demo-window-clerk') },
       bare: { target: `http://127.0.0.1:${port}`, token: '', bare: bare.pid ?? 0 },
     };
-    await untilReady(`${sides.bare.target}/ready`);
-    const turns = await playTurns(sides, platform, options);
+    await untilReady(`${sides.bare.target}/ready`, options.ending);
+    const turns = await playTurns(sides, platform, k6, options);
     return { line: summary(turns.yimen, turns.bare), raw: turns };
   } finally {
     endBare();
@@ -116,20 +118,18 @@ const summary = (yimen: readonly Turn[], bare: readonly Turn[]): Findings['line'
 /** Acknowledged cases that are not there, and numbers that were given twice. */
 const wrongOf = ({ lost = 0, numbersTwice = 0 }: Partial<Confirmed> = {}): number => lost + numbersTwice;
 
-const untilReady = async (url: string): Promise<void> => {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const up = await request(url).then(
-      async ({ statusCode, body }) => {
-        await body.dump();
-        return statusCode === 200;
-      },
-      () => false,
-    );
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${url} never answered`);
-};
+const PATIENCE = { tries: 100, pauseMs: 100 };
+
+const untilReady = (url: string, ending: AbortSignal): Promise<boolean> =>
+  until(
+    ending,
+    async () => {
+      const { statusCode, body } = await request(url);
+      await body.dump();
+      return statusCode === 200;
+    },
+    PATIENCE,
+  );
 
 /** Intake with everything on against bare Express + one insert: interleaved rounds, medians, 32 at once. */
 export const benchIntake: Bench = { seconds: 15, rounds: 3, run };

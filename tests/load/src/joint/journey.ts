@@ -1,5 +1,6 @@
-import { type Client, connect, forAll } from '../driver.ts';
+import { type Client, type Counts, connect, forAll, sumOf } from '../driver.ts';
 import type { Platform } from '../platform/platform.ts';
+import { until } from '../waiting.ts';
 
 const WAIT_S = 10;
 const WATCH_TRIES = 12;
@@ -22,21 +23,21 @@ export interface Parties {
 export interface Clients {
   readonly gateway: Client;
   readonly departments: ReadonlyMap<string, Client>;
-  readonly calls: () => number;
+  readonly counts: () => Counts;
   readonly close: () => Promise<void>;
 }
 
 const CONNECTIONS = 64;
 
 /** Connects to every process of every service. */
-export const connectAll = ({ gateways, departments }: Platform): Clients => {
-  const gateway = connect(gateways, CONNECTIONS);
-  const each = new Map(Object.entries(departments).map(([name, urls]) => [name, connect(urls, CONNECTIONS)]));
+export const connectAll = ({ gateways, departments, ending }: Platform): Clients => {
+  const gateway = connect(gateways, CONNECTIONS, ending);
+  const each = new Map(Object.entries(departments).map(([name, urls]) => [name, connect(urls, CONNECTIONS, ending)]));
   const all = [gateway, ...each.values()];
   return {
     gateway,
     departments: each,
-    calls: () => all.reduce((sum, client) => sum + client.calls(), 0),
+    counts: () => sumOf(all.map((client) => client.counts())),
     close: async () => {
       await Promise.all(all.map((client) => client.close()));
     },
@@ -121,28 +122,40 @@ export const closings = async (
   return { lost, closedTwice };
 };
 
-const FIRST_TRIES = 150;
-const PAUSE_MS = 200;
+const PATIENCE = { tries: 150, pauseMs: 200 };
 
 /** Files one case to learn which branch goes to which department; the catalogue may still be on its way. */
 export const partiesOf = async (platform: Platform, clients: Clients, body: string): Promise<Parties> => {
   const { gateway, departments } = clients;
   const clerk = await platform.stack.tokens('demo-centre-clerk');
-  for (let tries = 0; ; tries++) {
-    const filed = await gateway.call('POST', '/cases', { token: clerk, body });
-    if (filed.status === 201) {
-      const seen = await gateway.call('GET', `/cases/${String(filed.body['id'])}`, { token: clerk });
-      const branches = seen.body['branches'];
-      if (!Array.isArray(branches)) throw new Error('a case without branches');
-      const approvals = branches.map(async ({ key, domain, department }) => {
-        const client = departments.get(domain);
-        if (!client) throw new Error(`no service for ${domain}`);
-        const token = await platform.stack.tokens(`demo-${department}-handler`);
-        return { key: String(key), department: client, token };
-      });
-      return { gateway, clerk, body, approvals: await Promise.all(approvals) };
-    }
-    if (tries >= FIRST_TRIES) throw new Error(`the first case was not taken in: ${JSON.stringify(filed.body)}`);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
+  const file = async (): Promise<string> => {
+    const { status, body: filed } = await gateway.call('POST', '/cases', { token: clerk, body });
+    if (status === 201) return String(filed['id']);
+    throw new Error(`the first case was not taken in: ${status} ${JSON.stringify(filed)}`);
+  };
+  const branches = await branchesOf(gateway, await until(platform.ending, file, PATIENCE), clerk);
+  const approvals = branches.map(async ({ key, domain, department }) => {
+    const client = departments.get(domain);
+    if (!client) throw new Error(`no service for ${domain}`);
+    return { key, department: client, token: await platform.stack.tokens(`demo-${department}-handler`) };
+  });
+  return { gateway, clerk, body, approvals: await Promise.all(approvals) };
+};
+
+/** A branch of an accepted case: where its dossier is. */
+export interface Branch {
+  readonly key: string;
+  readonly domain: string;
+  readonly department: string;
+}
+
+/** The branches of a case. */
+export const branchesOf = async (gateway: Client, id: string, token: string): Promise<readonly Branch[]> => {
+  const { body } = await gateway.call('GET', `/cases/${id}`, { token });
+  if (!Array.isArray(body['branches'])) throw new Error(`case ${id} has no branches`);
+  return body['branches'].map(({ key, domain, department }) => ({
+    key: String(key),
+    domain: String(domain),
+    department: String(department),
+  }));
 };

@@ -1,29 +1,20 @@
 import { mondayRate } from '../../district/shape.ts';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { median, round } from '../figures.ts';
-import { splitCores } from '../machine/cores.ts';
-import { openPlatform } from '../platform/platform.ts';
 import { findKnee, type Knee } from './knee.ts';
-import { createMixer } from './mixer.ts';
-import { warmUp } from './step.ts';
+import { onMixer } from './mixing.ts';
 
 /** What went wrong at the knee, and every acknowledged case that was lost or shares its number at any rate. */
 const errorsOf = ({ steps, onTheWay }: Knee): number =>
   steps.reduce((sum, { unclean }) => sum + unclean, 0) +
   [...steps, ...onTheWay].reduce((sum, { confirmed }) => sum + confirmed.lost + confirmed.numbersTwice, 0);
 
-const run = async (options: BenchOptions): Promise<Findings> => {
-  const { say } = options;
-  const cores = splitCores();
-  say(cores.said);
-  const platform = await openPlatform(options);
-  try {
-    const mixer = await createMixer(platform, cores);
-    await warmUp(mixer, say);
+const run = (options: BenchOptions): Promise<Findings> =>
+  onMixer(options, async (mixer, cores) => {
     const knee = await findKnee(mixer, options);
-    const monday = mondayRate();
-    say(
-      `the busiest hour of a Monday is ${round(monday)} requests/s: the knee is ${round(knee.rate / monday)} times that`,
+    const mondayRps = round(mondayRate());
+    options.say(
+      `the busiest hour of a Monday is ${mondayRps} requests/s: the knee is ${round(knee.rate / mondayRps)} times that`,
     );
     return {
       line: {
@@ -33,18 +24,9 @@ const run = async (options: BenchOptions): Promise<Findings> => {
         write_p95_ms: median(knee.steps.map(({ writeP95Ms }) => writeP95Ms)),
         errors: errorsOf(knee),
       },
-      raw: {
-        cores: cores.said,
-        mondayRps: round(monday),
-        kneeRate: knee.rate,
-        atTheKnee: knee.steps,
-        onTheWay: knee.onTheWay,
-      },
+      raw: { cores, mondayRps, kneeRate: knee.rate, atTheKnee: knee.steps, onTheWay: knee.onTheWay },
     };
-  } finally {
-    await platform.stop();
-  }
-};
+  });
 
 /** The peak of a district at rising rates until the knee. */
 export const benchMix: Bench = { seconds: 15, rounds: 3, run };

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { district } from '../../district/district.ts';
 import type { Body, Plan } from '../../k6/plan.ts';
 import { acceptedBody, receivedBody, WINDOW } from '../bodies.ts';
 import { connect, forAll } from '../driver.ts';
-import { findK6, type Generated, runK6 } from '../generator/k6.ts';
+import { type Generated, runK6 } from '../generator/k6.ts';
+import { branchesOf } from '../joint/journey.ts';
 import type { Cores } from '../machine/cores.ts';
+import { openFolder } from '../machine/folder.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Confirmed, confirmFiled } from './confirming.ts';
 
@@ -30,55 +31,46 @@ const SEEDS_LIMIT = 200;
 const AT_ONCE = 16;
 const PEOPLE_OF_A_RUN = 400_000;
 
-/** Gathers once what every run needs: tokens, bodies, who decides what. */
-export const createMixer = async (platform: Platform, cores: Cores): Promise<Mixer> => {
-  const k6 = findK6();
+/** Gathers once what every run needs: bodies, who decides what. Tokens are new for every run: they do not live for ever. */
+export const createMixer = async (k6: string, platform: Platform, cores: Cores): Promise<Mixer> => {
+  const { gateways, departments, ending } = platform;
   const { bodies, workLists } = await bodiesOf(platform);
-  const tokens = await tokensOf(platform, workLists);
   let runs = 0;
   return {
     play: async ({ stages, users, skewed = false }) => {
-      const fixed = { bodies, workLists, tokens, gateways: platform.gateways, departments: platform.departments };
-      const seeds = await fileSeeds(
-        platform,
-        tokens['centre'] ?? '',
-        bodies[JOINT]?.text ?? '',
-        Math.min(users, SEEDS_LIMIT),
-      );
+      const tokens = await tokensOf(platform, workLists);
+      const fixed = { bodies, workLists, tokens, gateways, departments, window: WINDOW };
+      const seeds = await fileSeeds(platform, tokens, bodies[JOINT]?.text ?? '', Math.min(users, SEEDS_LIMIT));
       const firstPerson = PEOPLE_OF_A_RUN * runs++;
-      const run = randomUUID();
       const generated = await withPlan(
-        { ...fixed, run, stages, users, skewed, seeds, window: WINDOW, firstPerson },
-        (file) => runK6(k6, { script: 'mix.ts', env: { PLAN: file, GOMAXPROCS: '1' }, prefix: cores.prefix }),
+        { ...fixed, run: randomUUID(), stages, users, skewed, seeds, firstPerson },
+        (file) => runK6(k6, { script: 'mix.ts', env: { PLAN: file, GOMAXPROCS: '1' }, prefix: cores.prefix, ending }),
       );
       return { ...generated, confirmed: await confirmFiled(platform, generated.lines) };
     },
   };
 };
 
+/** The plan holds tokens: nobody else may read it, and it goes when it was used. */
 const withPlan = async <T>(plan: Plan, use: (file: string) => Promise<T>): Promise<T> => {
-  const folder = mkdtempSync(join(tmpdir(), 'yimen-mix-'));
+  const folder = openFolder('mix');
   try {
-    const file = join(folder, 'plan.json');
+    const file = join(folder.path, 'plan.json');
     writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
     return await use(file);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.close();
   }
 };
 
-type Branches = NonNullable<Body['branches']>;
-
 /** Files an accepted case to learn which of its branches goes where. */
-const branchesOf = async ({ gateways, stack }: Platform, text: string): Promise<Branches> => {
+const branchesOfBody = async ({ gateways, stack, ending }: Platform, text: string) => {
   const token = await stack.tokens('demo-centre-clerk');
-  const gateway = connect(gateways, 1);
+  const gateway = connect(gateways, 1, ending);
   try {
     const filed = await gateway.call('POST', '/cases', { token, body: text });
     if (filed.status !== 201) throw new Error(`filing: ${filed.status} ${JSON.stringify(filed.body)}`);
-    const { body } = await gateway.call('GET', `/cases/${String(filed.body['id'])}`, { token });
-    const branches = body['branches'] as readonly { key: string; domain: string; department: string }[];
-    return branches.map(({ key, domain, department }) => ({ key, domain, department }));
+    return await branchesOf(gateway, String(filed.body['id']), token);
   } finally {
     await gateway.close();
   }
@@ -90,7 +82,7 @@ const bodiesOf = async (platform: Platform): Promise<Pick<Plan, 'bodies' | 'work
     for (const item of items) bodies[`${item}@${place}`] = receivedBody(item, place as keyof typeof district.filed);
   for (const item of [JOINT, district.heavy.item]) {
     const text = acceptedBody(item);
-    bodies[item] = { text, branches: await branchesOf(platform, text) };
+    bodies[item] = { text, branches: await branchesOfBody(platform, text) };
   }
   const workLists = (bodies[JOINT]?.branches ?? []).map(({ domain, department }) => [domain, department] as const);
   return { bodies, workLists };
@@ -111,16 +103,16 @@ const tokensOf = async ({ stack }: Platform, workLists: Plan['workLists']): Prom
 
 /** Accepted cases whose dossiers nobody has decided yet: what lies on the desks when the morning begins. */
 const fileSeeds = async (
-  { gateways }: Platform,
-  token: string,
+  { gateways, ending }: Platform,
+  tokens: Plan['tokens'],
   body: string,
   count: number,
 ): Promise<Plan['seeds']> => {
-  const gateway = connect(gateways, AT_ONCE);
+  const gateway = connect(gateways, AT_ONCE, ending);
   const seeds: Plan['seeds'][number][] = [];
   try {
     await forAll(Array.from({ length: count }), AT_ONCE, async () => {
-      const { status, body: filed } = await gateway.call('POST', '/cases', { token, body });
+      const { status, body: filed } = await gateway.call('POST', '/cases', { token: tokens['centre'] ?? '', body });
       if (status === 201) seeds.push({ id: String(filed['id']), item: JOINT });
     });
   } finally {
