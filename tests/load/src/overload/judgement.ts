@@ -1,0 +1,79 @@
+import { percentile, round } from '../figures.ts';
+import type { Generated } from '../generator/k6.ts';
+import { countBy, goodputBySecond, isAnswer, type Line } from '../generator/lines.ts';
+import type { Confirmed } from '../mix/confirming.ts';
+import { recoveryOf } from './recovery.ts';
+
+/** Ten times the usual: ten times half the knee. */
+export const TIMES = 10;
+
+/** One spike: half the knee, ten times that, then the knee. */
+export interface Spike {
+  /** Requests per second inside the spike: what was meant, and what the generator could send. */
+  readonly offered: number;
+  readonly sent: number;
+  readonly sentRatio: number;
+  /** Of the requests that were sent inside the spike, whenever their answers came. */
+  readonly uncleanRate: number;
+  readonly uncleanBy: Readonly<Record<string, number>>;
+  readonly refusedRate: number;
+  readonly goodputInside: number;
+  readonly goodP95MsInside: number;
+  /** Of the requests before and after it. */
+  readonly uncleanOutside: number;
+  readonly dropped: number;
+  /** Seconds after the end of the spike until the platform serves its share of the knee again for good. */
+  readonly recoveryS: number;
+  /** Goodput of the rest of the minute after recovery, as a share of the knee. */
+  readonly goodputRatio: number;
+  readonly generatorCores: number;
+  readonly lost: number;
+  readonly numbersTwice: number;
+  readonly goodputBySecond: readonly number[];
+}
+
+const rate = (part: number, whole: number): number => round(part / (whole || 1), 5);
+const of = (lines: readonly Line[], outcome: Line['outcome']): Line[] =>
+  lines.filter((line) => line.outcome === outcome);
+const sentAt = ({ atMs, ms }: Line): number => atMs - ms;
+
+/** What a spike came to; `seconds` are those of its three parts. */
+export const judge = (
+  played: Generated & { readonly confirmed: Confirmed },
+  knee: number,
+  seconds: { readonly calm: number; readonly spike: number; readonly after: number },
+): Spike => {
+  const { calm, spike, after } = seconds;
+  const offered = Math.ceil((knee / 2) * TIMES);
+  const lines = played.lines.filter(isAnswer);
+  const from = lines.reduce((first, line) => Math.min(first, sentAt(line)), Number.POSITIVE_INFINITY);
+  const [start, end] = [from + calm * 1000, from + (calm + spike) * 1000];
+  const inside = lines.filter((line) => sentAt(line) >= start && sentAt(line) < end);
+  const unclean = of(inside, 'unclean');
+  const good = of(inside, 'good');
+  const perSecond = goodputBySecond(lines, from, calm + spike + after);
+  const { recoveryS, ratio } = recoveryOf(perSecond.slice(calm + spike), knee);
+  return {
+    offered,
+    sent: round(inside.length / spike),
+    sentRatio: round(inside.length / (offered * spike), 3),
+    uncleanRate: rate(unclean.length, inside.length),
+    uncleanBy: countBy(unclean, ({ op, status }) => `${op} ${status}`),
+    refusedRate: rate(of(inside, 'refused').length, inside.length),
+    goodputInside: round(good.length / spike),
+    goodP95MsInside: round(
+      percentile(
+        good.map(({ ms }) => ms),
+        0.95,
+      ),
+    ),
+    uncleanOutside: of(lines, 'unclean').length - unclean.length,
+    dropped: played.dropped,
+    recoveryS,
+    goodputRatio: ratio,
+    generatorCores: played.generatorCores,
+    lost: played.confirmed.lost,
+    numbersTwice: played.confirmed.numbersTwice,
+    goodputBySecond: perSecond,
+  };
+};
