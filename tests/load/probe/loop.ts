@@ -1,9 +1,10 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
  * Loaded into a service by `node --import`: writes once in a while how late its event loop is and how much memory it
- * holds, so that a bench sees inside without the service knowing of it.
+ * holds, so that a bench sees inside without the service knowing of it. A file `begin` beside says that the run has
+ * begun: from then on lateness is counted over the whole of it.
  */
 const EVERY_MS = 5_000;
 const RESOLUTION_MS = 10;
@@ -12,19 +13,27 @@ const folder = process.env['PROBE_FOLDER'];
 const instance = process.env['INSTANCE'];
 if (folder && instance) {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  const run = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let begun = false;
   delays.enable();
+  run.enable();
+  const lateMs = (ns: number): number => Number(Math.max(0, ns / 1e6 - RESOLUTION_MS).toFixed(1));
   setInterval(() => {
     const { rss, heapUsed, external } = process.memoryUsage();
-    const p99 = Number.isNaN(delays.mean) ? 0 : delays.percentile(99) / 1e6 - RESOLUTION_MS;
     const sample = {
       atMs: Date.now(),
       instance,
-      loopP99Ms: Number(Math.max(0, p99).toFixed(1)),
+      loopP99Ms: delays.count > 0 ? lateMs(delays.percentile(99)) : 0,
+      ...(begun && run.count > 0 ? { runP99Ms: lateMs(run.percentile(99)), runMaxMs: lateMs(run.max) } : {}),
       rss,
       heapUsed,
       external,
     };
     delays.reset();
+    if (!begun && existsSync(`${folder}/begin`)) {
+      begun = true;
+      run.reset();
+    }
     appendFileSync(`${folder}/${instance}.jsonl`, `${JSON.stringify(sample)}\n`);
   }, EVERY_MS).unref();
 }

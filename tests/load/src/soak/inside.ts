@@ -1,15 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SERVICES, type StackOptions } from '@yimen/local';
 import { median, percentile, round, slope } from '../figures.ts';
+import { openFolder } from '../machine/folder.ts';
 
 /** What `probe/loop.ts` writes. */
 interface Sample {
   readonly atMs: number;
   readonly instance: string;
   readonly loopP99Ms: number;
+  readonly runP99Ms?: number;
+  readonly runMaxMs?: number;
   readonly rss: number;
   readonly heapUsed: number;
 }
@@ -17,7 +19,9 @@ interface Sample {
 /** What one process was like over a run. */
 interface Inside {
   readonly samples: number;
-  readonly loopP99Ms: { readonly median: number; readonly worst: number };
+  /** How late the event loop was: over the whole run, and in each five seconds of it. */
+  readonly loopP99Ms: { readonly run: number; readonly median: number; readonly worst: number };
+  readonly loopMaxMs: number;
   readonly rssMb: { readonly first: number; readonly last: number };
   /** Growth of memory over the second half, when everything is warm. */
   readonly rssMbPerHour: number;
@@ -28,8 +32,10 @@ interface Inside {
 export interface Insight {
   /** What the services are started with. */
   readonly settings: NonNullable<StackOptions['settings']>;
-  /** By process, of the samples taken since an instant. */
-  readonly read: (sinceMs: number) => Readonly<Record<string, Inside>>;
+  /** From now on the run is measured. */
+  readonly begin: () => void;
+  /** By process, of the samples since `begin`. */
+  readonly read: () => Readonly<Record<string, Inside>>;
   readonly close: () => void;
 }
 
@@ -39,12 +45,18 @@ const PROBE = join(import.meta.dirname, '../../probe/loop.ts');
 
 /** Has every service load the probe. */
 export const openInsight = (): Insight => {
-  const folder = mkdtempSync(join(tmpdir(), 'yimen-probe-'));
+  const { path: folder, close } = openFolder('probe');
+  let sinceMs = 0;
   const own = { NODE_OPTIONS: `--import=${pathToFileURL(PROBE).href}`, PROBE_FOLDER: folder };
   return {
     settings: Object.fromEntries(SERVICES.map((name) => [name, own])),
-    read: (sinceMs) => {
-      const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    begin: () => {
+      sinceMs = Date.now();
+      writeFileSync(join(folder, 'begin'), '');
+    },
+    read: () => {
+      const names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+      const files = names.map((name) => readFileSync(join(folder, name), 'utf8'));
       const samples = files.flatMap((text) =>
         text
           .trim()
@@ -58,7 +70,7 @@ export const openInsight = (): Insight => {
       );
       return Object.fromEntries([...byProcess].map(([name, own]) => [name, insideOf(own)]));
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   };
 };
 
@@ -66,10 +78,12 @@ const insideOf = (samples: readonly Sample[]): Inside => {
   const late = samples.slice(Math.floor(samples.length / 2));
   const perHour = (of: (sample: Sample) => number): number =>
     round(slope(late.map((sample) => [sample.atMs / HOUR_MS, of(sample) / MB])));
+  const last = samples.findLast(({ runP99Ms }) => runP99Ms !== undefined);
   const delays = samples.map(({ loopP99Ms }) => loopP99Ms);
   return {
     samples: samples.length,
-    loopP99Ms: { median: median(delays), worst: percentile(delays, 1) },
+    loopP99Ms: { run: last?.runP99Ms ?? Number.NaN, median: median(delays), worst: percentile(delays, 1) },
+    loopMaxMs: last?.runMaxMs ?? Number.NaN,
     rssMb: { first: round((samples[0]?.rss ?? 0) / MB), last: round((samples.at(-1)?.rss ?? 0) / MB) },
     rssMbPerHour: perHour(({ rss }) => rss),
     heapMbPerHour: perHour(({ heapUsed }) => heapUsed),

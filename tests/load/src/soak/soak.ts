@@ -1,15 +1,17 @@
 import { district } from '../../district/district.ts';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { round, slope } from '../figures.ts';
-import { splitCores } from '../machine/cores.ts';
 import { type Usages, usageOfParts } from '../machine/processes.ts';
 import { findKnee } from '../mix/knee.ts';
-import { createMixer, type Mixer } from '../mix/mixer.ts';
-import { playStep, sayStep, warmUp } from '../mix/step.ts';
-import { openPlatform } from '../platform/platform.ts';
-import { openInsight } from './inside.ts';
+import type { Mixer } from '../mix/mixer.ts';
+import { onMixer } from '../mix/mixing.ts';
+import { playStep, type Step, sayStep } from '../mix/step.ts';
+import { type Insight, openInsight } from './inside.ts';
 
 const KNEE_STEP_S = 10;
+const KNEE_ROUNDS = 3;
+/** So often it is said how the platform is. */
+const SAY_EVERY = 30;
 const LOOK_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const MB = 1024 ** 2;
@@ -27,9 +29,18 @@ interface Growth {
 }
 
 /** Looks at every process once in a while until `stop`. */
-const watchParts = (): { readonly looks: Look[]; readonly stop: () => void } => {
+const watchParts = (say: BenchOptions['say']): { readonly looks: Look[]; readonly stop: () => void } => {
   const looks: Look[] = [];
-  const look = (): void => void looks.push({ atMs: Date.now(), parts: usageOfParts() });
+  const look = (): void => {
+    const parts = usageOfParts();
+    looks.push({ atMs: Date.now(), parts });
+    if (looks.length % SAY_EVERY === 0)
+      say(
+        `after ${(looks.length * LOOK_MS) / 60_000} min: ${Object.entries(parts)
+          .map(([part, { rssBytes }]) => `${part} ${Math.round(rssBytes / MB)} MB`)
+          .join(', ')}`,
+      );
+  };
   look();
   const timer = setInterval(look, LOOK_MS);
   return {
@@ -63,7 +74,7 @@ const growthOf = (looks: readonly Look[]): Record<string, Growth> => {
 };
 
 const soak = async (mixer: Mixer, rate: number, { seconds, say }: BenchOptions) => {
-  const watched = watchParts();
+  const watched = watchParts(say);
   try {
     const step = await playStep(mixer, rate, seconds, true);
     sayStep(say, step);
@@ -73,39 +84,52 @@ const soak = async (mixer: Mixer, rate: number, { seconds, say }: BenchOptions) 
   }
 };
 
+/** What one figure came to in each part of the platform: services and servers. */
+const byPart = (parts: Readonly<Record<string, Growth>>, of: (growth: Growth) => number): Record<string, number> =>
+  Object.fromEntries(Object.entries(parts).map(([part, growth]) => [part, of(growth)]));
+
+const lineOf = (
+  { step, parts, inside }: { step: Step; parts: Readonly<Record<string, Growth>>; inside: ReturnType<Insight['read']> },
+  seconds: number,
+): Findings['line'] => ({
+  bench: 'soak',
+  minutes: round(seconds / 60),
+  rate: step.rate,
+  rps: step.rps,
+  unclean_errors_rate: round(step.unclean / (step.answers || 1), 5),
+  refused_rate: round(step.refused / (step.answers || 1), 5),
+  lost: step.confirmed.lost,
+  numbers_twice: step.confirmed.numbersTwice,
+  unfed: step.counts['unfed'] ?? 0,
+  read_p95_ms: step.readP95Ms,
+  write_p95_ms: step.writeP95Ms,
+  loop_p99_ms: Math.max(...Object.values(inside).map(({ loopP99Ms }) => loopP99Ms.run)),
+  rss_mb: byPart(parts, ({ rssMb }) => rssMb),
+  rss_mb_per_hour: byPart(parts, ({ rssMbPerHour }) => rssMbPerHour),
+  open_files_per_hour: byPart(parts, ({ openFilesPerHour }) => openFilesPerHour),
+});
+
+const work = async (mixer: Mixer, cores: string, insight: Insight, options: BenchOptions): Promise<Findings> => {
+  const { say, seconds } = options;
+  const knee = await findKnee(mixer, { ...options, rounds: KNEE_ROUNDS, seconds: Math.min(seconds, KNEE_STEP_S) });
+  if (knee.rate === 0) throw new Error('no rate holds: there is no knee to take the half of');
+  const rate = Math.max(1, Math.floor(knee.rate / 2));
+  say(`${seconds} s at ${rate}/s, ${district.heavy.department} at ${district.heavy.times} times its share …`);
+  insight.begin();
+  const { step, looks } = await soak(mixer, rate, options);
+  const [inside, parts] = [insight.read(), growthOf(looks)];
+  return {
+    line: lineOf({ step, parts, inside }, seconds),
+    raw: { cores, kneeRate: knee.rate, step, services: inside, parts, atTheKnee: knee.steps, onTheWay: knee.onTheWay },
+  };
+};
+
 const run = async (options: BenchOptions): Promise<Findings> => {
-  const { say } = options;
-  const cores = splitCores();
-  say(cores.said);
   const insight = openInsight();
-  const platform = await openPlatform(options, { settings: insight.settings });
   try {
-    const mixer = await createMixer(platform, cores);
-    await warmUp(mixer, say);
-    const knee = await findKnee(mixer, { ...options, seconds: Math.min(options.seconds, KNEE_STEP_S) });
-    const rate = Math.max(1, Math.floor(knee.rate / 2));
-    say(`${options.seconds} s at ${rate}/s, ${district.heavy.department} at ${district.heavy.times} times its share …`);
-    const startedAt = Date.now();
-    const { step, looks } = await soak(mixer, rate, options);
-    const inside = insight.read(startedAt);
-    const parts = growthOf(looks);
-    return {
-      line: {
-        bench: 'soak',
-        minutes: round(options.seconds / 60),
-        rps: step.rps,
-        unclean_errors_rate: round(step.unclean / (step.rps * options.seconds || 1), 5),
-        lost: step.confirmed.lost,
-        read_p95_ms: step.readP95Ms,
-        write_p95_ms: step.writeP95Ms,
-        loop_p99_ms: Math.max(...Object.values(inside).map(({ loopP99Ms }) => loopP99Ms.median)),
-        rss_mb_per_hour: Math.max(...Object.values(inside).map(({ rssMbPerHour }) => rssMbPerHour)),
-        open_files_per_hour: Math.max(...Object.values(parts).map(({ openFilesPerHour }) => openFilesPerHour)),
-      },
-      raw: { cores: cores.said, kneeRate: knee.rate, step, services: inside, parts, onTheWay: knee.steps },
-    };
+    const { settings } = insight;
+    return await onMixer({ ...options, settings }, (mixer, cores) => work(mixer, cores, insight, options));
   } finally {
-    await platform.stop();
     insight.close();
   }
 };
