@@ -1,6 +1,6 @@
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody, jointBodyAs } from '../bodies.ts';
-import type { Client } from '../driver.ts';
+import { type Client, sumOf } from '../driver.ts';
 import { median, percentile, round } from '../figures.ts';
 import { cpuBetween, usageOfParts } from '../machine/processes.ts';
 import { openPlatform } from '../platform/platform.ts';
@@ -19,19 +19,25 @@ interface Run {
   readonly casesPerS: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
+  /** Those that were sent again too. */
   readonly httpCallsPerCase: number;
+  readonly refused: number;
+  readonly broken: number;
   readonly cpuMsPerCase: Readonly<Record<string, number>>;
   readonly ids: readonly string[];
 }
 
 const measure = async (parties: Parties, clients: Clients, atOnce: number, seconds: number): Promise<Run> => {
-  const [calls, cpu] = [clients.calls(), usageOfParts()];
+  const [before, cpu] = [clients.counts(), usageOfParts()];
   const { cases, tookS, latenciesMs, ids } = await driveFor(parties, atOnce, seconds);
+  const { calls, refused, broken } = sumOf([clients.counts()], before);
   return {
     casesPerS: round(cases / tookS),
     p50Ms: Math.round(percentile(latenciesMs, 0.5)),
     p95Ms: Math.round(percentile(latenciesMs, 0.95)),
-    httpCallsPerCase: round((clients.calls() - calls) / cases, 2),
+    httpCallsPerCase: round(calls / cases, 2),
+    refused,
+    broken,
     cpuMsPerCase: cpuBetween(cpu, usageOfParts(), cases),
     ids,
   };
@@ -40,12 +46,12 @@ const measure = async (parties: Parties, clients: Clients, atOnce: number, secon
 const bareCalls = async (gateway: Client, seconds: number): Promise<number> => {
   const started = performance.now();
   const ends = started + seconds * 1000;
-  const before = gateway.calls();
+  const before = gateway.counts();
   const worker = async (): Promise<void> => {
     while (performance.now() < ends) await gateway.call('GET', '/live', { token: '' });
   };
   await Promise.all(Array.from({ length: MOST }, worker));
-  return (gateway.calls() - before) / ((performance.now() - started) / 1000);
+  return sumOf([gateway.counts()], before).calls / ((performance.now() - started) / 1000);
 };
 
 const warmUp = async (parties: Parties, cases: number): Promise<void> => {
@@ -68,19 +74,20 @@ const run = async (options: BenchOptions): Promise<Findings> => {
     await warmUp(five, WARM_UP_CASES);
     await warmUp(twelve, WARM_UP_CASES / 4);
     await warmUp(fed, WARM_UP_CASES / 4);
-    const bareRps = await bareCalls(clients.gateway, Math.min(seconds, BARE_S));
     const series = [
       ...CONCURRENCIES.map((atOnce) => ({ name: String(atOnce), parties: five, atOnce })),
       { name: 'twelve', parties: twelve, atOnce: MOST },
       { name: 'fed', parties: fed, atOnce: MOST },
     ];
+    const bare: number[] = [];
     const runs = new Map<string, Run[]>(series.map(({ name }) => [name, []]));
     let [lost, closedTwice] = [0, 0];
     for (let nth = 1; nth <= rounds; nth++) {
+      bare.push(await bareCalls(clients.gateway, Math.min(seconds, BARE_S)));
       for (const { name, parties, atOnce } of series) {
         const one = await measure(parties, clients, atOnce, seconds);
         runs.get(name)?.push(one);
-        say(`round ${nth}, ${name}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms`);
+        say(`round ${nth}, ${name}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms, refused ${one.refused}`);
         const ended = await closings(parties, one.ids);
         lost += ended.lost;
         closedTwice += ended.closedTwice;
@@ -95,6 +102,8 @@ const run = async (options: BenchOptions): Promise<Findings> => {
     });
     const calls = middle(of(String(MOST)), ({ httpCallsPerCase }) => httpCallsPerCase);
     const perSecond = each(({ casesPerS }) => casesPerS);
+    const bareRps = median(bare);
+    const every = [...runs.values()].flat();
     return {
       line: {
         bench: 'joint',
@@ -105,10 +114,15 @@ const run = async (options: BenchOptions): Promise<Findings> => {
         ratio_to_bare_calls: round(((perSecond[MOST] ?? 0) * calls) / bareRps, 2),
         twelve_branches: variant('twelve'),
         outputs_feed_successors: variant('fed'),
+        refused: every.reduce((sum, { refused }) => sum + refused, 0),
+        broken: every.reduce((sum, { broken }) => sum + broken, 0),
         lost,
         closed_twice: closedTwice,
       },
-      raw: Object.fromEntries([...runs].map(([name, all]) => [name, all.map(({ ids: _, ...rest }) => rest)])),
+      raw: {
+        bareRps: bare.map(Math.round),
+        ...Object.fromEntries([...runs].map(([name, all]) => [name, all.map(({ ids: _, ...rest }) => rest)])),
+      },
     };
   } finally {
     await clients.close();
