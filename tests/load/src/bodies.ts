@@ -12,6 +12,9 @@ export const intakeBody: string = body('open-company', { as: 'submitted', window
 /** What the centre's clerk sends to take in and accept the opening of a restaurant in one write. */
 export const jointBody: string = body('open-restaurant', { accept: true, window: WINDOW });
 
+/** The same package taken in, and accepted by nobody yet. */
+export const waitingBody: string = body('open-restaurant', { as: 'submitted', window: WINDOW });
+
 /** The same form filed as another package that takes it. */
 export const jointBodyAs = (item: string): string => JSON.stringify({ ...JSON.parse(jointBody), item });
 

@@ -4,9 +4,12 @@ export const percentile = (figures: readonly number[], share: number): number =>
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 };
 
-/** The middle one of an odd number of figures. */
-export const median = (figures: readonly number[]): number =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN;
+/** The middle one of the figures, or halfway between the two in the middle. */
+export const median = (figures: readonly number[]): number => {
+  const sorted = figures.toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1);
+  return middle.reduce((sum, one) => sum + one, 0) / middle.length;
+};
 
 /** A figure with so many digits after the point. */
 export const round = (figure: number, digits = 1): number => Number(figure.toFixed(digits));

@@ -11,6 +11,7 @@ import {
 } from '@yimen/case-file';
 import { formatCaseNumber } from '@yimen/identifiers';
 import { open, seal } from '@yimen/personal-data';
+import { blindIndexesOf } from '../../../../services/intake-gateway/src/receipt/applicant.ts';
 import { organisationOf, personOf } from '../../district/people.ts';
 import type { Shelves } from './family.ts';
 import type { Cut, Mould, MouldMember } from './mould.ts';
@@ -61,13 +62,14 @@ export const createCaster = (mould: Mould, shelves: Shelves) => {
     const shift = (nth * STEP_MS) % SPREAD_MS;
     const { keyring } = shelves.all[0] ?? { keyring: undefined };
     if (!keyring) throw new Error('no keyring of the gateway');
+    const blind = blindIndexesOf(who, keyring);
     return new Map<string, string>([
       ['id', id],
       ['number', formatCaseNumber({ division, year: NUMBER_YEAR, serial: nth + 1 })],
       ['name', who.name],
       ['id-number', who.idNumber],
-      ['blind-number', keyring.blindIndex('id-number', who.idNumber)],
-      ['blind-name', keyring.blindIndex('name', nameAsCompared(who.name))],
+      ['blind-number', blind.idNumber],
+      ['blind-name', blind.name],
       ...(window === undefined ? [] : [['window', windowOf(window, nth)] as const]),
       ...instants.map(([place, text]) => [place, new Date(Date.parse(text) - shift).toISOString()] as const),
       ...nonces.map(([place, text], i) => [place, `${text.slice(0, 12)}-${nth}-${i}`] as const),
@@ -112,13 +114,6 @@ export const createCaster = (mould: Mould, shelves: Shelves) => {
 };
 
 type JsonObject = Parameters<typeof seal>[2];
-
-/** As the gateway compares names. */
-const nameAsCompared = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .replaceAll(/[\s·•‧・]/gu, '')
-    .toLowerCase();
 
 /** Another window of the same hall. */
 const windowOf = (window: string, nth: number): string =>

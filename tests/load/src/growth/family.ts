@@ -5,6 +5,8 @@ import { type CaseStore, createMongoStore, type StoredFile } from '@yimen/case-f
 import { databaseOf, GATEWAY, keysDirOf, SERVICES, type ServiceName } from '@yimen/local';
 import { createKeyring, type Keyring } from '@yimen/personal-data';
 import { connectStore, type Store } from '@yimen/store';
+import { MASTER_KID as DEPARTMENT_KID } from '../../../../libs/department/src/ground.ts';
+import { MASTER_KID as GATEWAY_KID } from '../../../../services/intake-gateway/src/ground.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A document of a case: its own, or that of a dossier. */
@@ -37,8 +39,8 @@ export interface Shelves {
 /** A store that swallows a million documents may take its time over one bulk. */
 const LOADING_MS = 120_000;
 
-/** What each kind of service calls its first master key; a sealed part that does not open says it is another. */
-const masterKidOf = (service: ServiceName): string => (service === GATEWAY ? '1' : 'master-1');
+/** What each kind of service calls its first master key. */
+const masterKidOf = (service: ServiceName): string => (service === GATEWAY ? GATEWAY_KID : DEPARTMENT_KID);
 
 const keyOf = (folder: string, name: string): KeyObject =>
   createSecretKey(Buffer.from(readFileSync(join(folder, `${name}.key`), 'utf8').trim(), 'base64url'));

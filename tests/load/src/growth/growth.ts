@@ -1,15 +1,17 @@
 import { formatCaseNumber } from '@yimen/identifiers';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
-import { median, percentile, round } from '../figures.ts';
+import { percentile, round } from '../figures.ts';
 import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
-import { createCaster, NUMBER_YEAR } from './casting.ts';
+import { NUMBER_YEAR } from './casting.ts';
 import { openShelves, type Shelves } from './family.ts';
-import { type Loaded, loadCases } from './loading.ts';
-import { measureLookups, sizesOf, watchScans } from './lookups.ts';
-import { mouldOf } from './mould.ts';
-import { recordJoint, recordSingles } from './recording.ts';
+import { createIssuer, type Loaded, loadCases } from './loading.ts';
+import { measureLookups, type Stock } from './lookups.ts';
+import { type Recorded, recordCases } from './recording.ts';
+import { watchScans } from './scans.ts';
+import { largestCaseOf, requireDisk } from './sizes.ts';
+import { type Level, lineOf, ratioOf, type Turn, voidOf } from './verdict.ts';
 
 const AT_ONCE = 32;
 const WARM_UP_CASES = 200;
@@ -23,31 +25,25 @@ interface Side {
   readonly parties: Parties;
 }
 
-interface Turn {
-  readonly lifecyclesPerS: number;
-  readonly p95Ms: number;
-  readonly lost: number;
-  readonly closedTwice: number;
+/** What both sides are, and what is stored on the one that grows. */
+interface Grounds {
+  readonly grown: Platform;
+  readonly empty: Platform;
+  readonly shelves: Shelves;
+  readonly recorded: Recorded;
 }
 
-/** What was found with so many cases stored. */
-interface Level {
-  readonly cases: number;
-  readonly loaded?: Loaded;
-  readonly grown: readonly Turn[];
-  readonly empty: readonly Turn[];
-  readonly lookupsP95Ms: Readonly<Record<string, number>>;
-  readonly scans: readonly string[];
-  readonly sizes: { readonly documents: number; readonly onDisk: number; readonly largestCase: number };
-}
-
-const openSide = async (options: BenchOptions): Promise<Side> => {
-  const platform = await openPlatform(options);
+/** Connections and tokens do not live as long as a loading takes: each level has its own. */
+const withSide = async <T>(platform: Platform, work: (side: Side) => Promise<T>): Promise<T> => {
   const clients = connectAll(platform);
-  const parties = await partiesOf(platform, clients, jointBody);
-  let warm = 0;
-  await drive(parties, AT_ONCE, () => warm++ >= WARM_UP_CASES);
-  return { platform, clients, parties };
+  try {
+    const parties = await partiesOf(platform, clients, jointBody);
+    let warm = 0;
+    await drive(parties, AT_ONCE, () => warm++ >= WARM_UP_CASES);
+    return await work({ platform, clients, parties });
+  } finally {
+    await clients.close();
+  }
 };
 
 const playTurn = async ({ parties }: Side, seconds: number): Promise<Turn> => {
@@ -61,13 +57,12 @@ const playTurn = async ({ parties }: Side, seconds: number): Promise<Turn> => {
 
 const numberOf = (nth: number): string => formatCaseNumber({ division: '440604', year: NUMBER_YEAR, serial: nth + 1 });
 
-/** The grown platform and the empty one in turns, then every list and search on the grown one. */
-const measureLevel = async (
+/** The two sides in turns. */
+const playTurns = async (
   { grown, empty }: { readonly grown: Side; readonly empty: Side },
-  shelves: Shelves,
   cases: number,
   { seconds, rounds, say }: BenchOptions,
-): Promise<Level> => {
+): Promise<Pick<Level, 'grown' | 'empty'>> => {
   const turns = { grown: [] as Turn[], empty: [] as Turn[] };
   const sides = [['empty', empty] as const, ['grown', grown] as const];
   for (let nth = 1; nth <= rounds; nth++)
@@ -80,73 +75,84 @@ const measureLevel = async (
       );
       turns[name].push(turn);
     }
-  const scans = await watchScans(shelves);
-  const lookupsP95Ms = await measureLookups(grown.platform, grown.clients, cases, numberOf);
-  await playTurn(grown, 1);
-  const scanned = await scans.end();
-  const sizes = await sizesOf(shelves);
-  say(
-    `${cases} cases: lists and searches p95 ${Math.max(...Object.values(lookupsP95Ms))} ms at most, scans: ${scanned.join(', ') || 'none'}, largest case ${sizes.largestCase} bytes`,
-  );
-  return { cases, ...turns, lookupsP95Ms, scans: scanned, sizes };
+  say(`${cases} cases: ${ratioOf(turns)} of the empty side`);
+  return turns;
 };
 
-const rateOf = (turns: readonly Turn[]): number => median(turns.map(({ lifecyclesPerS }) => lifecyclesPerS));
+/** The grown platform and the empty one in turns, then every list and search on the grown one. */
+const measureLevel = async (
+  grown: Side,
+  empty: Side,
+  shelves: Shelves,
+  stock: Stock,
+  options: BenchOptions,
+): Promise<Level> => {
+  const turns = await playTurns({ grown, empty }, stock.count, options);
+  const watched = await watchScans(shelves);
+  const lookups = await measureLookups(grown.platform, grown.clients, stock);
+  await playTurn(grown, 1);
+  const scans = await watched.end();
+  const largestCase = await largestCaseOf(shelves);
+  options.say(
+    `${stock.count} cases: lists and searches p95 ${Math.max(...Object.values(lookups.p95Ms))} ms at most${lookups.failed.map((one) => `; ${one}`).join('')}, scans: ${scans.join(', ') || 'none'}, largest case ${largestCase} bytes`,
+  );
+  return { cases: stock.count, ...turns, lookups, scans, largestCase };
+};
 
-const lineOf = (levels: readonly Level[]): Findings['line'] => {
-  const [first, last] = [levels[0], levels.at(-1)];
-  const stored = (last?.sizes.documents ?? 0) - (first?.sizes.documents ?? 0);
-  return {
-    bench: 'growth',
-    lifecycles_per_s: Object.fromEntries(levels.map(({ cases, grown }) => [cases, rateOf(grown)])),
-    ratio_1m: last ? round(rateOf(last.grown) / rateOf(last.empty), 2) : Number.NaN,
-    bytes_per_case: last && last.cases > 0 ? Math.round(stored / last.cases) : 0,
-  };
+/** Loads and measures count by count. What ends it early leaves what was found before, and its reason. */
+const climb = async (
+  { grown, empty, shelves, recorded }: Grounds,
+  options: BenchOptions,
+): Promise<Pick<Findings, 'void'> & { readonly levels: readonly Level[] }> => {
+  const { say, ending, counts } = options;
+  const issue = createIssuer(recorded, shelves);
+  const levels: Level[] = [];
+  let there = 0;
+  // the level of nought is the control
+  for (const cases of [...new Set([0, ...counts])].toSorted((a, b) => a - b)) {
+    try {
+      let loaded: Loaded | undefined;
+      if (cases > there) loaded = await loadCases(shelves, issue, { from: there, to: cases, say, ending });
+      there = cases;
+      const stock = { count: cases, numberOf, branches: recorded.branches };
+      const level = await withSide(empty, (one) =>
+        withSide(grown, (other) => measureLevel(other, one, shelves, stock, options)),
+      );
+      levels.push({ ...level, ...(loaded ? { loaded } : {}) });
+    } catch (error) {
+      ending.throwIfAborted();
+      if (levels.length === 0) throw error;
+      say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      return { levels, void: `${cases} cases were not measured: ${String(error)}` };
+    }
+  }
+  const reason = voidOf(levels);
+  return { levels, ...(reason === undefined ? {} : { void: reason }) };
 };
 
 const run = async (options: BenchOptions): Promise<Findings> => {
-  const { say, counts } = options;
-  const sides: Side[] = [];
-  const open = async (): Promise<Side> => {
-    const side = await openSide(options);
-    sides.push(side);
-    return side;
+  requireDisk(Math.max(...options.counts), options.say);
+  const platforms: Platform[] = [];
+  const open = async (): Promise<Platform> => {
+    const platform = await openPlatform(options);
+    platforms.push(platform);
+    return platform;
   };
   try {
     const [empty, grown] = [await open(), await open()];
-    const shelves = await openShelves(grown.platform);
+    const shelves = await openShelves(grown);
     try {
-      say('recording real cases …');
-      const singles = (await recordSingles(grown.platform, shelves)).map((family) =>
-        createCaster(mouldOf(family), shelves),
-      );
-      const joint = createCaster(mouldOf(await recordJoint(grown.platform, shelves, grown.clients)), shelves);
-      const levels: Level[] = [];
-      let there = 0;
-      for (const cases of counts) {
-        const loaded =
-          cases > there ? await loadCases(shelves, { singles, joint }, { from: there, to: cases, say }) : undefined;
-        if (loaded)
-          say(
-            `loaded ${loaded.documents} documents, ${loaded.documentsPerS}/s, ${loaded.verified} read back and verified`,
-          );
-        there = cases;
-        levels.push({
-          ...(await measureLevel({ grown, empty }, shelves, cases, options)),
-          ...(loaded ? { loaded } : {}),
-        });
-      }
-      return { line: lineOf(levels), raw: { levels } };
+      options.say('recording real cases …');
+      const recorded = await withSide(grown, ({ platform, clients }) => recordCases({ platform, shelves, clients }));
+      const { levels, ...rest } = await climb({ grown, empty, shelves, recorded }, options);
+      return { line: lineOf(levels), raw: { levels }, ...rest };
     } finally {
       await shelves.close();
     }
   } finally {
-    for (const { clients, platform } of sides) {
-      await clients.close();
-      await platform.stop();
-    }
+    for (const { stop } of platforms) await stop();
   }
 };
 
 /** The lifecycle of `joint` with more and more cases stored, beside an empty platform in the same minutes. */
-export const benchGrowth: Bench = { seconds: 10, rounds: 3, run };
+export const benchGrowth: Bench = { seconds: 10, rounds: 5, run };
