@@ -23,15 +23,15 @@ export const RESULTS = join(import.meta.dirname, '../../results');
 const PASSING = join(import.meta.dirname, '../../../../.state/bench');
 
 /** Takes the facts before the bench loads the machine; `write` keeps what was found and answers the file. */
-export const openRecord = (options: Kept['options'], keep: boolean) => {
+export const openRecord = ({ seconds, rounds }: Kept['options']) => {
   const at = new Date().toISOString();
   const facts = { ...commitFacts(), machine: machineFacts() };
   return {
-    write: ({ line, raw }: Findings): string => {
+    write: ({ line, raw }: Findings, keep: boolean): string => {
       const folder = keep ? RESULTS : PASSING;
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `${at.slice(0, 19).replaceAll(':', '')}Z-${line.bench}.json`);
-      const kept: Kept = { bench: line.bench, at, ...facts, options, line, raw };
+      const kept: Kept = { bench: line.bench, at, ...facts, options: { seconds, rounds }, line, raw };
       writeFileSync(file, `${JSON.stringify(kept, null, 1)}\n`);
       return file;
     },

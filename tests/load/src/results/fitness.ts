@@ -1,0 +1,34 @@
+import { loadavg } from 'node:os';
+import type { Bench, BenchOptions } from '../bench.ts';
+import { until } from '../waiting.ts';
+
+/** Above this load of the last minute somebody else is at work. */
+export const QUIET_LOAD = 0.5;
+const PATIENCE = { tries: 60, pauseMs: 5_000 };
+
+/** Why a run with these options could not be kept as a result, or nothing. */
+export const unfitToKeep = (
+  { seconds, rounds }: Pick<BenchOptions, 'seconds' | 'rounds'>,
+  bench: Pick<Bench, 'seconds' | 'rounds'>,
+): string | undefined => {
+  if (rounds < bench.rounds) return `${rounds} rounds: at least ${bench.rounds} are kept`;
+  if (seconds < bench.seconds) return `${seconds} seconds: at least ${bench.seconds} are kept`;
+  return undefined;
+};
+
+/** Waits for five minutes at most until nobody else is at work; throws a sentence when somebody still is. */
+export const untilQuiet = async (
+  { say, ending }: Pick<BenchOptions, 'say' | 'ending'>,
+  load = (): number => loadavg()[0] ?? 0,
+  patience = PATIENCE,
+): Promise<void> => {
+  if (load() >= QUIET_LOAD) say(`a load of ${load()}: waiting until the machine is quiet …`);
+  await until(
+    ending,
+    () => {
+      if (load() < QUIET_LOAD) return true;
+      throw new Error(`The load of this machine stays at ${load()}: a run that is kept needs less than ${QUIET_LOAD}.`);
+    },
+    patience,
+  );
+};
