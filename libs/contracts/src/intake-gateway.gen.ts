@@ -559,20 +559,23 @@ export interface components {
             name?: components["schemas"]["Text"];
             division: components["schemas"]["Division"];
             filedAt: components["schemas"]["Instant"];
-            dueOn?: components["schemas"]["Day"];
+            dueOn?: components["schemas"]["DueOn"];
+            stoppedBy?: components["schemas"]["ClockStop"];
         };
         ClockShown: {
             startedOn: components["schemas"]["Day"];
-            dueOn: components["schemas"]["Day"];
+            dueOn: components["schemas"]["DueOn"];
             days: number;
             provisional: boolean;
-            /** @description Working days left; negative when overdue */
+            /** @description Working days left; negative when overdue; none while it stands */
             remainingDays?: number;
-            stoppedBy?: {
-                reason: string;
-                law?: string;
-                since: components["schemas"]["Day"];
-            };
+            stoppedBy?: components["schemas"]["ClockStop"];
+        };
+        /** @description Why and since when the clock stands, lawfully */
+        ClockStop: {
+            reason: string;
+            law?: string;
+            since: components["schemas"]["Day"];
         };
         Code: string;
         /** @description Where the next page begins; opaque. */
@@ -588,6 +591,8 @@ export interface components {
         Division: string;
         /** @enum {string} */
         Domain: "social-security" | "household-registration" | "commerce-registration" | "construction-permits";
+        /** @description The last day in time. While the clock stands, as it was when that was last told; it moves when it runs again */
+        DueOn: components["schemas"]["Day"];
         FileId: string;
         /** @description What the department published, whole; a package also lists its items' names. */
         Guide: {
@@ -750,13 +755,15 @@ export interface components {
             item: components["schemas"]["Text"];
             receivedOn?: components["schemas"]["Day"];
             acceptedOn?: components["schemas"]["Day"];
-            dueOn?: components["schemas"]["Day"];
+            dueOn?: components["schemas"]["DueOn"];
             provisional?: boolean;
+            stoppedBy?: components["schemas"]["ClockStop"];
             branches: {
                 name: components["schemas"]["Text"];
                 department: components["schemas"]["Department"];
                 status: string;
-                dueOn?: components["schemas"]["Day"];
+                dueOn?: components["schemas"]["DueOn"];
+                stoppedBy?: components["schemas"]["ClockStop"];
             }[];
         };
         /** @description Public keys (JWK with kid) of the publishing service, newest first; form parts are sealed to the first. */

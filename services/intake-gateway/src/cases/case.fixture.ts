@@ -4,7 +4,7 @@ import type { Asker } from '../callers/relations.ts';
 import { createCaseAggregate } from './aggregate.ts';
 import type { CaseCommand } from './command.ts';
 import type { CaseRules } from './limits.ts';
-import type { CaseState, Filing, Plan, PlannedBranch } from './state.ts';
+import type { CaseState, ClockState, Filing, Plan, PlannedBranch } from './state.ts';
 import type { Order } from './steps.ts';
 
 /** Monday 2026-03-02, 10:00 in Shanghai. */
@@ -137,17 +137,17 @@ export const after = (...orders: readonly (readonly [Order, Asker, string?])[]):
   return state;
 };
 
-const clock = { startedOn: '2026-03-02', dueOn: '2026-03-09', days: 5, provisional: false };
+const clock = { startedOn: '2026-03-02', dueOn: '2026-03-16', days: 10, provisional: false };
 const holder = { department: 'human-resources' } as const;
 
 /** What departments say. */
 export const acknowledged = (branch: string): Order => ({ step: 'branch-acknowledged', branch, holder, clock });
-export const progressed = (branch: string, milestone: string): Order => ({
+export const progressed = (branch: string, milestone: string, moved: Partial<ClockState> = {}): Order => ({
   step: 'branch-progressed',
   branch,
   milestone,
   holder,
-  clock,
+  clock: { ...clock, ...moved },
 });
 export const decided = (branch: string, outcome: 'granted' | 'refused' = 'granted'): Order => ({
   step: 'branch-decided',

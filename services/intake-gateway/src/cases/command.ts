@@ -3,7 +3,11 @@ import type { Asker } from '../callers/relations.ts';
 import type { CaseUpload, ClockState, Filing, Holder, Lack, Plan, ResultDocument } from './state.ts';
 
 /** Everything that can be asked of a case; what people write in their own words comes beside it, to be sealed. */
-export type CaseCommand = Command & { readonly asker: Asker } & (
+export type CaseCommand = Command & {
+  readonly asker: Asker;
+  /** Of news: the day on which the department said it; that of the command unless given. */
+  readonly toldOn?: string;
+} & (
     | FileOrder
     | { readonly step: 'edit'; readonly filing: Partial<Filing> }
     | { readonly step: 'attach'; readonly file: CaseUpload }

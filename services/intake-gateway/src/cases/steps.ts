@@ -9,7 +9,7 @@ import { answerOf, tagOf } from './answer.ts';
 import type { CaseCommand } from './command.ts';
 import { writings } from './marks.ts';
 
-type Part<C> = C extends unknown ? Omit<C, 'asker' | 'actor' | 'at'> : never;
+type Part<C> = C extends unknown ? Omit<C, 'asker' | 'actor' | 'at' | 'toldOn'> : never;
 
 /** A command without who asks and when. */
 export type Order = Part<CaseCommand>;

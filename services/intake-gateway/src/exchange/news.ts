@@ -4,6 +4,7 @@ import type { EventData } from '@yimen/contracts/events';
 import { type JsonObject, toInstant } from '@yimen/kernel';
 import { type IncomingMessage, readJson } from '@yimen/messaging';
 import type { Envelopes } from '@yimen/personal-data';
+import { toLocalDate } from '@yimen/working-days';
 import type { Asker } from '../callers/relations.ts';
 import type { BranchNews, CaseCommand } from '../cases/command.ts';
 import { dossierIdOf } from '../cases/state.ts';
@@ -54,6 +55,7 @@ export const createNewsReader =
       asker: departmentOf(event, domainOf.get(message.topic)),
       actor: { subject: event.source, kind: 'service' as const, role: 'branch' },
       at: toInstant(businessNow()),
+      toldOn: toLocalDate(event.time),
     };
     const delivery = { id: event.target, message: event, command, ...(personal ? { personal } : {}) };
     return { is: 'delivery', delivery };

@@ -45,6 +45,7 @@ describe('news of a branch', () => {
       source: `${CASE}.seal`,
       target: CASE,
       sequence: 1,
+      time: '2026-03-02T02:00:00.000Z',
       entryhash: 'h',
       data: { caseId: CASE, branch: 'seal', ...data },
       ...differing,
@@ -56,7 +57,12 @@ describe('news of a branch', () => {
         is: 'delivery',
         delivery: {
           id: CASE,
-          command: { step: 'branch-withdrawn', branch: 'seal', asker: { kind: 'branch', service } },
+          command: {
+            step: 'branch-withdrawn',
+            branch: 'seal',
+            asker: { kind: 'branch', service },
+            toldOn: '2026-03-02',
+          },
         },
       });
   });

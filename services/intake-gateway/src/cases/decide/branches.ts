@@ -1,19 +1,22 @@
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { BranchDecided, BranchNews, CaseCommand, CommandOf } from '../command.ts';
 import { consequences, isFinal, outcomeOf } from '../graph.ts';
+import type { CaseRules } from '../limits.ts';
 import type { BranchState, CaseState } from '../state.ts';
+import { moveClock } from './clock.ts';
 import { FORGOTTEN } from './restored.ts';
 import type { Unfolding } from './unfolding.ts';
 
 type NewsCommand = Extract<CaseCommand, BranchNews>;
 
 /** Opens and skips what follows from the branches as they stand, and ends the case when every one is final. */
-const settle = (unfolding: Unfolding): void => {
+const settle = (rules: CaseRules, unfolding: Unfolding, today: string): void => {
   const { status, branches } = unfolding.state();
   if (status !== 'accepted' && status !== 'withdrawing') return;
   const { open, skip, done } = consequences(branches);
   for (const { key, because } of skip) unfolding.add('branch.skipped', { branch: key, because });
   for (const branch of open) unfolding.add('branch.opened', { branch });
+  moveClock(rules, unfolding, today);
   if (done) finish(unfolding);
 };
 
@@ -39,8 +42,10 @@ const callHuman = (unfolding: Unfolding, reason: string, branch: string, more: o
 
 /** Where a branch stands; recorded even when it changes nothing any more. */
 export const noteProgress = (
+  rules: CaseRules,
   unfolding: Unfolding,
   command: CommandOf<'branch-acknowledged' | 'branch-progressed'>,
+  today: string,
 ): Refusal | undefined => {
   const branch = branchOf(unfolding.state(), command);
   if ('refusal' in branch) return branch;
@@ -52,11 +57,17 @@ export const noteProgress = (
     if (command.milestone === FORGOTTEN && isFinal(branch.status))
       callHuman(unfolding, 'department-restored', branch.key, { outcome: branch.status });
   }
+  moveClock(rules, unfolding, today);
   return undefined;
 };
 
 /** A department decided. After the end, or twice, it is recorded and a human is called. */
-export const takeDecision = (unfolding: Unfolding, command: CommandOf<'branch-decided'>): Refusal | undefined => {
+export const takeDecision = (
+  rules: CaseRules,
+  unfolding: Unfolding,
+  command: CommandOf<'branch-decided'>,
+  today: string,
+): Refusal | undefined => {
   const state = unfolding.state();
   const branch = branchOf(state, command);
   if ('refusal' in branch) return branch;
@@ -65,7 +76,7 @@ export const takeDecision = (unfolding: Unfolding, command: CommandOf<'branch-de
     return undefined;
   }
   unfolding.add('branch.decided', decisionOf(command), command.personal ? { seals: true } : {});
-  settle(unfolding);
+  settle(rules, unfolding, today);
   return undefined;
 };
 
@@ -84,7 +95,12 @@ const decisionOf = ({ branch, outcome, decidedOn, decidedBy, outputs, clock, law
 });
 
 /** A department let go of a branch, asked or unasked. */
-export const takeWithdrawal = (unfolding: Unfolding, command: CommandOf<'branch-withdrawn'>): Refusal | undefined => {
+export const takeWithdrawal = (
+  rules: CaseRules,
+  unfolding: Unfolding,
+  command: CommandOf<'branch-withdrawn'>,
+  today: string,
+): Refusal | undefined => {
   const state = unfolding.state();
   const branch = branchOf(state, command);
   if ('refusal' in branch) return branch;
@@ -94,7 +110,7 @@ export const takeWithdrawal = (unfolding: Unfolding, command: CommandOf<'branch-
   }
   unfolding.add('branch.withdrawn', { branch: branch.key });
   if (branch.status !== 'withdrawing') callHuman(unfolding, 'withdrawn-unasked', branch.key);
-  settle(unfolding);
+  settle(rules, unfolding, today);
   return undefined;
 };
 

@@ -94,7 +94,7 @@ describe('an accepted joint case', () => {
     expect(state.branches[0]).toMatchObject({
       status: 'acknowledged',
       milestone: 'reviewed',
-      clock: { dueOn: '2026-03-09' },
+      clock: { dueOn: '2026-03-16' },
     });
     const closed = news(joint('stop'), the.decided('a', 'refused'), the.decided('d'), the.progressed('a', 'late'));
     expect(closed).toMatchObject({ status: 'closed', outcome: 'partly' });

@@ -69,12 +69,16 @@ const take = (
       return wake(rules, unfolding, command.at);
     case 'branch-acknowledged':
     case 'branch-progressed':
-      return noteProgress(unfolding, command);
+      return noteProgress(rules, unfolding, command, toldOn(command, today));
     case 'branch-decided':
-      return takeDecision(unfolding, command);
+      return takeDecision(rules, unfolding, command, toldOn(command, today));
     case 'branch-withdrawn':
-      return takeWithdrawal(unfolding, command);
+      return takeWithdrawal(rules, unfolding, command, toldOn(command, today));
     case 'branch-already-decided':
       return takeAlreadyDecided(unfolding, command);
   }
 };
+
+/** The day on which a department said something: it may be heard later, and the law's days are those of the acts. */
+const toldOn = ({ toldOn: day }: CaseCommand, today: string): string =>
+  day !== undefined && day < today ? day : today;

@@ -1,5 +1,5 @@
 import { type CaseRules, overAt, REMINDERS_LIMIT, reminderAt } from '../limits.ts';
-import type { BranchState, CaseState } from '../state.ts';
+import type { BranchState, CaseState, ClockState } from '../state.ts';
 import { acceptByLaw, limitPassed } from './acceptance.ts';
 import type { Unfolding } from './unfolding.ts';
 
@@ -26,7 +26,11 @@ const reminderOf = (rules: CaseRules, { askedAt, reminders = 0 }: BranchState): 
   askedAt === undefined || reminders > REMINDERS_LIMIT ? undefined : reminderAt(rules, askedAt, reminders);
 
 const isOverdue = ({ clock, overdue }: CaseState, at: string): boolean =>
-  clock !== undefined && !overdue && at >= overAt(clock);
+  isCounted(clock, overdue) && at >= overAt(clock);
+
+/** A clock that can run out: one that stands does not. */
+const isCounted = (clock: ClockState | undefined, overdue: boolean | undefined): clock is ClockState =>
+  clock !== undefined && !overdue && !clock.stoppedBy;
 
 /** The next moment at which anything is due. */
 export const wakeAtOf = (rules: CaseRules, state: CaseState): string | undefined => {
@@ -34,6 +38,6 @@ export const wakeAtOf = (rules: CaseRules, state: CaseState): string | undefined
   if (status === 'submitted') return acceptanceClock && overAt(acceptanceClock);
   if (status !== 'accepted' && status !== 'withdrawing') return undefined;
   const moments = branches.flatMap((branch) => reminderOf(rules, branch) ?? []);
-  if (clock && !overdue) moments.push(overAt(clock));
+  if (isCounted(clock, overdue)) moments.push(overAt(clock));
   return moments.sort()[0];
 };

@@ -1,5 +1,5 @@
 import type { RecordedFact } from '@yimen/case-file';
-import type { CaseOutcome, CaseState } from '../state.ts';
+import type { CaseOutcome, CaseState, ClockState } from '../state.ts';
 import * as branches from './branches.ts';
 import * as receipt from './receipt.ts';
 
@@ -23,6 +23,12 @@ const humanNeeded: Evolve = (state, fact) => ({
   humanNeeded: [...new Set([...(state.humanNeeded ?? []), String(fact.data['reason'])])],
 });
 const overdue: Evolve = (state) => ({ ...state, overdue: true });
+/** News of a stop or an extension may come after the day that it moves: then nothing was overdue. */
+const clockMoved: Evolve = ({ overdue: was, ...state }, fact) => {
+  const clock = fact.data['clock'] as unknown as ClockState;
+  const isOver = was === true && clock.dueOn <= (state.clock?.dueOn ?? '');
+  return { ...state, clock, ...(isOver ? { overdue: true } : {}) };
+};
 const same: Evolve = (state) => state;
 
 /** Each fact of a case and what it does to the state. */
@@ -40,6 +46,7 @@ export const effects = {
   'case.closed': closed,
   'case.human-needed': humanNeeded,
   'case.overdue': overdue,
+  'case.clock-moved': clockMoved,
   'case.restored': same,
   'branch.opened': branches.opened,
   'branch.skipped': branches.skipped,

@@ -2,7 +2,7 @@ import type { Entry, Found } from '@yimen/case-file';
 import type { components } from '@yimen/contracts/intake-gateway';
 import type { JsonObject } from '@yimen/kernel';
 import type { Catalogue } from '../../catalogue/catalogue.ts';
-import type { CaseOutcome, CaseState } from '../state.ts';
+import type { CaseOutcome, CaseState, ClockState } from '../state.ts';
 import { heldBranches, releasedBranches } from './results.ts';
 
 type Schemas = components['schemas'];
@@ -23,9 +23,11 @@ export const showRow = ({ id, state }: Pick<Found, 'id' | 'state'>, catalogue: C
     ...(number === undefined ? {} : { number }),
     ...(outcome === undefined ? {} : { outcome: outcome as CaseOutcome }),
     ...(name ? { name } : {}),
-    ...(clock ? { dueOn: clock.dueOn } : {}),
+    ...(clock ? showDue(clock) : {}),
   };
 };
+
+const showDue = ({ dueOn, stoppedBy }: ClockState) => ({ dueOn, ...(stoppedBy ? { stoppedBy } : {}) });
 
 /** The results that may be handed over now. */
 export const showResults = (id: string, state: CaseState): Schemas['Results'] => ({
@@ -48,12 +50,12 @@ export const showTracking = (state: CaseState, catalogue: Catalogue): Schemas['P
     ...(outcome === undefined ? {} : { outcome }),
     ...(receivedOn === undefined ? {} : { receivedOn }),
     ...(accepted ? { acceptedOn: accepted.on } : {}),
-    ...(clock ? { dueOn: clock.dueOn, provisional: clock.provisional } : {}),
+    ...(clock ? { ...showDue(clock), provisional: clock.provisional } : {}),
     branches: branches.map((branch) => ({
       name: nameOf(branch.item.code, branch.item.version),
       department: branch.department as Schemas['Progress']['branches'][number]['department'],
       status: branch.status,
-      ...(branch.clock ? { dueOn: branch.clock.dueOn } : {}),
+      ...(branch.clock ? showDue(branch.clock) : {}),
     })),
   };
 };
