@@ -310,6 +310,12 @@ describe('I10: after the drain', () => {
     const dossiers = [theDossier(exchange('unknown'))];
     expect(red({ dossiers })).toEqual(['I10 an exchange waits']);
   });
+  it('an exchange waits for a human, beyond those that may', () => {
+    const dossiers = [theDossier(exchange('needs-review'))];
+    expect(red({ dossiers })).toEqual(['I10 an exchange waits for a human without need']);
+    expect(red({ dossiers, mayNeedReview: { L06: 1 } })).toEqual([]);
+    expect(red({ dossiers, mayNeedReview: { L21: 1 } })).toEqual(['I10 an exchange waits for a human without need']);
+  });
   it('a sound message was put aside, and poison was not', () => {
     const dead = { topic: 'branches.commerce-registration.v1.dead', key: 'k', headers: {}, text: 'sound' };
     const poison = { topic: 'branches.commerce-registration.v1', text: 'poison', poison: true };

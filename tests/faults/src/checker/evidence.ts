@@ -59,8 +59,8 @@ export interface Evidence {
   /** When the last fault had been healed, and how long everybody may take from then on. */
   readonly healedAt: number;
   readonly convergeMs: number;
-  /** An exchange may wait for a human, and its case with it. */
-  readonly mayNeedReview: boolean;
+  /** Of each system so many exchanges may wait for a human, and their cases with them. */
+  readonly mayNeedReview: Readonly<Record<string, number>>;
 }
 
 /** Something that must hold and does not. */

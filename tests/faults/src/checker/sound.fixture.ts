@@ -202,7 +202,7 @@ export const sound = (change: Partial<Evidence> = {}): Evidence => {
     planted: [],
     healedAt: 2_500,
     convergeMs: 30_000,
-    mayNeedReview: false,
+    mayNeedReview: {},
     ...change,
   };
 };

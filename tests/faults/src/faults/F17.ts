@@ -63,7 +63,7 @@ export const F17: Fault = {
   title: 'everything at random, then healed',
   companies: 0.4,
   convergeMs: 180_000,
-  mayNeedReview: true,
+  mayNeedReview: { L01: 3, L06: 3, L21: 3, L23: 3 },
   strike: async (scene) => {
     const ends = performance.now() + WHOLE_MS * scene.length;
     const busy = new Set<string>();

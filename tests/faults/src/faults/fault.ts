@@ -1,6 +1,7 @@
 import type { ServiceName } from '@yimen/local';
 import { connectBroker } from '@yimen/messaging';
 import type { Evidence, Violation } from '../checker/evidence.ts';
+import type { Line } from '../load/diary.ts';
 import type { Load, Trip } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Cluster } from '../platform/cluster.ts';
@@ -20,6 +21,8 @@ export interface Scene {
   readonly join: (load: Load) => void;
   /** Everybody who has come so far, in all loads. */
   readonly trips: () => readonly Trip[];
+  /** Everything they asked and heard so far. */
+  readonly lines: () => readonly Line[];
   /** The hurt is over now; what the strike still does is to look. */
   readonly healed: () => void;
   /** Files so many cases that nobody will ever answer. */
@@ -51,8 +54,8 @@ export interface Fault {
   /** The share of cases that go to legacy systems, if it must be another than usual. */
   readonly companies?: number;
   readonly bendsTime?: boolean;
-  /** Some exchanges may end in front of a human, and their cases wait there. */
-  readonly mayNeedReview?: true;
+  /** Of each system so many exchanges may end in front of a human, and their cases wait there. */
+  readonly mayNeedReview?: Readonly<Record<string, number>>;
   /** Servers of which there are three. */
   readonly servers?: 'brokers' | 'replica-set';
   /** L06 is reached by TLS. */

@@ -92,6 +92,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
       perSecond: options.perSecond,
       join: (more) => void loads.push(more),
       trips: () => loads.flatMap((one) => one.trips()),
+      lines: () => loads.flatMap((one) => one.lines()),
       chance: seeded(seed + fault.name.length),
       length: options.length,
       say,
@@ -108,7 +109,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   say('healed');
   await pause(CALM_MS);
   const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
-  const mayNeedReview = faults.some((fault) => fault.mayNeedReview === true);
+  const mayNeedReview = Object.assign({}, ...faults.map((fault) => fault.mayNeedReview));
   const round = await settle(
     { stage, loads, strikes, say, blamed, graceMs },
     { planted, healedAt, convergeMs, mayNeedReview },

@@ -36,12 +36,22 @@ const untaken = ({ cases, dossiers }: Evidence): readonly Violation[] => {
 
 const OPEN: ReadonlySet<unknown> = new Set(['wanted', 'sent', 'pending', 'unknown']);
 
-const unsettled = ({ dossiers, mayNeedReview }: Evidence): readonly Violation[] =>
-  dossiers.flatMap((dossier) =>
-    exchangesOf(dossier)
-      .filter(({ status }) => OPEN.has(status) || (status === 'needs-review' && !mayNeedReview))
-      .map(({ id, system, status }) => violation('an exchange waits', { dossier: dossier.id, id, system, status })),
+const unsettled = ({ dossiers, mayNeedReview }: Evidence): readonly Violation[] => {
+  const all = dossiers.flatMap((dossier) =>
+    exchangesOf(dossier).map(({ id, system, status, detail }) => ({ dossier: dossier.id, id, system, status, detail })),
   );
+  const atHumans = Map.groupBy(
+    all.filter(({ status }) => status === 'needs-review'),
+    ({ system }) => system,
+  );
+  return [
+    ...all.filter(({ status }) => OPEN.has(status)).map((one) => violation('an exchange waits', one)),
+    ...[...atHumans]
+      .filter(([system, its]) => its.length > (mayNeedReview[system] ?? 0))
+      .flatMap(([, its]) => its)
+      .map((one) => violation('an exchange waits for a human without need', one)),
+  ];
+};
 
 /** The exchanges of a dossier as its state holds them. */
 export const exchangesOf = ({ state }: StoredCase) =>
@@ -51,6 +61,7 @@ export const exchangesOf = ({ state }: StoredCase) =>
     readonly status: string;
     readonly key: string;
     readonly capability: string;
+    readonly detail?: string;
   }[];
 
 const dead = ({ messages, planted }: Evidence): readonly Violation[] => {

@@ -103,10 +103,11 @@ const late = (evidence: Evidence): readonly Violation[] => {
 
 /** Journeys whose case waits for a human who has to settle an exchange. */
 const atHumans = ({ lines, dossiers, mayNeedReview }: Evidence): ReadonlySet<string> => {
-  if (!mayNeedReview) return new Set();
   const cases = new Set(
     dossiers
-      .filter((dossier) => exchangesOf(dossier).some(({ status }) => status === 'needs-review'))
+      .filter((dossier) =>
+        exchangesOf(dossier).some(({ status, system }) => status === 'needs-review' && system in mayNeedReview),
+      )
       .map(({ id }) => id.split('.')[0]),
   );
   return new Set(
