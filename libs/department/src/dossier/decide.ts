@@ -7,6 +7,7 @@ import { cancel, type ExchangeParts, moveExchange, settleExchange, systemProgres
 import { fact } from './facts.ts';
 import { flow, type Relation } from './flow.ts';
 import { approve, claim, refuseDossier, sendBack, wantFact } from './levels.ts';
+import { blocked } from './offered.ts';
 import { hindrance, isInSight, noSuchDossier, relationsOf } from './relations.ts';
 import { openedAgain, restored } from './restored.ts';
 import { type Dossier, START } from './state.ts';
@@ -47,25 +48,20 @@ const relationsTo = (dossier: Dossier, command: DossierCommand): readonly Relati
 
 /** Says more clearly why an officer cannot act, when the step itself is possible. */
 const explain = (dossier: Dossier, command: DossierCommand): Refusal | undefined =>
-  'claims' in command && flow[dossier.status][command.step]
-    ? hindrance(dossier, command.claims, command.actor)
-    : undefined;
-
-const LEVEL_STEPS: readonly string[] = ['claim', 'approve', 'refuse', 'send-back'];
+  'claims' in command && flow[dossier.status][command.step] ? hindrance(dossier, command.claims) : undefined;
 
 const officerStep = (dossier: Dossier, command: OfficerStep, parts: ExchangeParts): readonly Fact[] | Refusal => {
   const { handling } = dossier;
-  const hindered = LEVEL_STEPS.includes(command.step) ? hindrance(dossier, command.claims, command.actor) : undefined;
-  if (!handling || hindered) return hindered ?? refuse('step-not-allowed', 'It has not been opened.');
+  const taking = { subject: command.actor.subject, today: dayOf(command.at) };
+  const stands = blocked(dossier, command.step, taking, parts.days);
+  if (!handling || stands) return stands ?? refuse('step-not-allowed', 'It has not been opened.');
   switch (command.step) {
     case 'claim':
       return claim(dossier, command);
     case 'approve':
       return approve(dossier, handling, command, parts);
-    case 'refuse': {
-      const facts = refuseDossier(dossier, command, parts.days);
-      return isRefusal(facts) ? facts : [...cancel(dossier.exchanges, command.at, parts), ...facts];
-    }
+    case 'refuse':
+      return [...cancel(dossier.exchanges, command.at, parts), ...refuseDossier(dossier, command, parts.days)];
     case 'send-back':
       return sendBack(dossier, command, parts.days);
     case 'stop-clock':

@@ -1,22 +1,13 @@
 import type { Fact } from '@yimen/case-file';
 import { type Refusal, refuse } from '@yimen/kernel';
-import { type Days, dayOf, isStopped, viewOf } from './clock.ts';
+import { type Days, dayOf, viewOf } from './clock.ts';
 import type { OfficerStep } from './commands.ts';
 import { fact } from './facts.ts';
 import { type Doubting, wanted } from './restored.ts';
-import { type CompletedLevel, type Dossier, type GivenOutput, type Handling, levelOf } from './state.ts';
+import { type CompletedLevel, type Dossier, type GivenOutput, type Handling, isLastLevel, levelOf } from './state.ts';
 import { milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
 
 type Of<Step extends OfficerStep['step']> = Extract<OfficerStep, { step: Step }>;
-
-/** What stands against acting on the level that waits, apart from who acts. */
-const levelBlocked = (dossier: Dossier, subject: string): Refusal | undefined => {
-  if (dossier.withdrawing) return refuse('withdrawal-asked', 'The applicant has asked to withdraw.');
-  if (dossier.claimed && dossier.claimed.subject !== subject)
-    return refuse('held-by-another', 'Another officer has it in hand; claim it first.');
-  if (isStopped(dossier)) return refuse('clock-stopped', 'A procedure whose time does not count is still under way.');
-  return undefined;
-};
 
 /** Completes the level that waits; the last one grants, or sends the submission out. */
 export const approve = (
@@ -27,10 +18,9 @@ export const approve = (
 ): readonly Fact[] | Refusal => {
   const { days } = parts;
   const level = levelOf(dossier);
-  const blocked = levelBlocked(dossier, command.actor.subject);
-  if (!level || blocked) return blocked ?? refuse('step-not-allowed', 'No level waits.');
-  const last = dossier.completed.length === handling.levels.length - 1;
-  const wrong = wrongOutput(handling, command.outputs, last) ?? (last ? unanswered(dossier, handling) : undefined);
+  if (!level) return refuse('step-not-allowed', 'No level waits.');
+  const last = isLastLevel(dossier);
+  const wrong = wrongOutput(handling, command.outputs, last);
   if (wrong) return wrong;
 
   const completed: CompletedLevel = {
@@ -72,17 +62,6 @@ const wrongOutput = (handling: Handling, outputs: readonly GivenOutput[], last: 
   return refuse('output-unknown', 'The item has no such result.', { pointer: `/outputs/${unknown}/code` });
 };
 
-/** A grant that rests on a system's word needs that word. */
-const unanswered = (dossier: Dossier, handling: Handling): Refusal | undefined => {
-  if (handling.exchange?.when !== 'opened') return undefined;
-  const accepted = dossier.exchanges.some(({ status }) => status === 'accepted');
-  return accepted
-    ? undefined
-    : refuse('exchange-not-accepted', `${handling.exchange.system} has not confirmed it yet.`, {
-        system: handling.exchange.system,
-      });
-};
-
 const grantByOfficer = (
   dossier: Dossier,
   completed: CompletedLevel,
@@ -109,9 +88,7 @@ const grantByOfficer = (
 };
 
 /** Refuses by a law, with reason and remedies beside it; a submission that has not gone out is cancelled by the caller. */
-export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Days): readonly Fact[] | Refusal => {
-  const blocked = levelBlocked(dossier, command.actor.subject);
-  if (blocked) return blocked;
+export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Days): readonly Fact[] => {
   const level = levelOf(dossier);
   const { actor, law } = command;
   const decision = {
@@ -139,18 +116,14 @@ export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Day
 };
 
 /** Takes a dossier in hand; whoever claims later takes it over. */
-export const claim = (dossier: Dossier, { actor }: Of<'claim'>): readonly Fact[] | Refusal => {
-  if (dossier.withdrawing) return refuse('withdrawal-asked', 'The applicant has asked to withdraw.');
+export const claim = (dossier: Dossier, { actor }: Of<'claim'>): readonly Fact[] => {
   if (dossier.claimed?.subject === actor.subject) return [];
   const kept = { subject: actor.subject, ...(actor.name === undefined ? {} : { name: actor.name }) };
   return [fact('dossier.claimed', { kept }, { edits: true })];
 };
 
 /** Returns the dossier to the level before. */
-export const sendBack = (dossier: Dossier, command: Of<'send-back'>, days: Days): readonly Fact[] | Refusal => {
-  const blocked = levelBlocked(dossier, command.actor.subject);
-  if (blocked) return blocked;
-  if (dossier.completed.length === 0) return refuse('first-level', 'There is no level before this one.');
+export const sendBack = (dossier: Dossier, command: Of<'send-back'>, days: Days): readonly Fact[] => {
   const { claimed: _claimed, ...unclaimed } = dossier;
   const after: Dossier = { ...unclaimed, completed: dossier.completed.slice(0, -1) };
   const told = tellMilestone(after, 'sent-back', command.at, days);

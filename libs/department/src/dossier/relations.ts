@@ -1,4 +1,3 @@
-import type { Actor } from '@yimen/case-file';
 import { isWithin } from '@yimen/identifiers';
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { Claims } from './commands.ts';
@@ -34,15 +33,13 @@ export const relationsOf = (dossier: Dossier, claims: Claims): readonly Relation
 /** The same answer for what does not exist and what one may not know of. */
 export const noSuchDossier = (): Refusal => refuse('not-found', 'There is no such dossier.');
 
-/** Why an officer cannot act on the level that waits, in the clearest words; undefined when nothing stands against it. */
-export const hindrance = (dossier: Dossier, claims: Claims, actor: Actor): Refusal | undefined => {
+/** Why the level that waits is not an officer's, in the clearest words; undefined when nothing clearer is known. */
+export const hindrance = (dossier: Dossier, claims: Claims): Refusal | undefined => {
   if (!isOfDepartment(dossier, claims)) return undefined;
   if (claims.outsourced) return refuse('outsourced-cannot-decide', 'An outsourced clerk cannot decide.');
   const level = levelOf(dossier);
   if (!level) return undefined;
   if (claims.roles.includes(level.role) && rankOf(claims.rank) < rankOf(level.rank))
     return refuse('rank-too-low', `This level needs a ${level.rank ?? 'officer'}.`, { rank: level.rank });
-  if (dossier.completed.some(({ subject }) => subject === actor.subject))
-    return refuse('same-subject', 'Whoever completed one level cannot act on another.');
   return undefined;
 };

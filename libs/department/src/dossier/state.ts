@@ -159,6 +159,10 @@ export const rankOf = (rank: Rank | undefined): number => (rank === undefined ? 
 export const levelOf = (dossier: Dossier): Level | undefined =>
   dossier.status === 'open' ? dossier.handling?.levels[dossier.completed.length] : undefined;
 
+/** Whether the level that waits is the one that decides. */
+export const isLastLevel = ({ completed, handling }: Dossier): boolean =>
+  completed.length + 1 === handling?.levels.length;
+
 /** Where the work of a level is done. */
 export const tierOf = (level: Level): 'front' | 'centre' | 'department' =>
   level.tier ?? (level.role === 'specialist' ? 'centre' : 'department');

@@ -14,14 +14,35 @@ const LAW_42 = '行政许可法 42';
 
 const untimed = (): Refusal => refuse('not-timed', 'An instant item has no time limit.');
 
+/** The clock that stands from a day on, or why it cannot. */
+export const stopped = (
+  { clock }: Dossier,
+  { on, procedure }: { readonly on: string; readonly procedure: string },
+): legal.LegalClock | Refusal => (clock ? legal.stopClock(clock, { on, reason: procedure, law: LAW_45 }) : untimed());
+
+/** The clock that goes on after a day, or why it cannot. */
+export const resumed = ({ clock }: Dossier, { on }: { readonly on: string }): legal.LegalClock | Refusal =>
+  clock ? legal.resumeClock(clock, { on }) : untimed();
+
+/** The clock with some days more, once and in time, or why it cannot have them. */
+export const extended = (
+  { clock }: Dossier,
+  { on, added }: { readonly on: string; readonly added: number },
+  { calendar }: Days,
+): legal.LegalClock | Refusal => {
+  if (!clock) return untimed();
+  if (legal.statusOf(calendar, clock, { on }).remaining < 0)
+    return refuse('clock-over', 'A limit that is over is not extended.');
+  return legal.extendClock(clock, { days: added, law: LAW_42 });
+};
+
 /** Stops the clock for a procedure whose time does not count; the applicant is told the time it needs. */
 export const stopClock = (
   dossier: Dossier,
   { at, procedure, expectedDays }: Of<'stop-clock'>,
   days: Days,
 ): readonly Fact[] | Refusal => {
-  if (!dossier.clock) return untimed();
-  const clock = legal.stopClock(dossier.clock, { on: dayOf(at), reason: procedure, law: LAW_45 });
+  const clock = stopped(dossier, { on: dayOf(at), procedure });
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'clock-stopped', at, days);
   const expected = expectedDays === undefined ? {} : { expectedDays };
@@ -36,8 +57,7 @@ export const stopClock = (
 
 /** The procedure is over: the clock runs on, and the due date has moved. */
 export const resumeClock = (dossier: Dossier, { at }: Of<'resume-clock'>, days: Days): readonly Fact[] | Refusal => {
-  if (!dossier.clock) return untimed();
-  const clock = legal.resumeClock(dossier.clock, { on: dayOf(at) });
+  const clock = resumed(dossier, { on: dayOf(at) });
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'clock-resumed', at, days);
   const kept = moveClock(clock, at, days, dossier.signalled ?? []);
@@ -46,10 +66,7 @@ export const resumeClock = (dossier: Dossier, { at }: Of<'resume-clock'>, days: 
 
 /** Extends once and in time, by the head of the organ; the reason is told to the applicant. */
 export const extend = (dossier: Dossier, { at, days: added }: Of<'extend'>, days: Days): readonly Fact[] | Refusal => {
-  if (!dossier.clock) return untimed();
-  if (legal.statusOf(days.calendar, dossier.clock, { on: dayOf(at) }).remaining < 0)
-    return refuse('clock-over', 'A limit that is over is not extended.');
-  const clock = legal.extendClock(dossier.clock, { days: added, law: LAW_42 });
+  const clock = extended(dossier, { on: dayOf(at), added }, days);
   if (isRefusal(clock)) return clock;
   const told = tellMilestone({ ...dossier, clock }, 'extended', at, days);
   return [

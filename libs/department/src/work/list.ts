@@ -3,6 +3,7 @@ import type { components, operations } from '@yimen/contracts/department';
 import { type Caller, decodeCursor, encodeCursor } from '@yimen/http';
 import { isRefusal, type Refusal } from '@yimen/kernel';
 import type { DossierCommand } from '../dossier/commands.ts';
+import { OFFICE_ROLES } from '../dossier/relations.ts';
 import { type Dossier, levelOf, rankOf, tierOf } from '../dossier/state.ts';
 import { worksOn } from './officer.ts';
 
@@ -10,7 +11,6 @@ type Query = NonNullable<operations['workList']['parameters']['query']>;
 type WorkList = components['schemas']['WorkList'];
 type Row = WorkList['dossiers'][number];
 
-const ROLES = ['handler', 'reviewer', 'approver', 'specialist'];
 const TIERS = ['front', 'centre', 'department'];
 /** Greater than any division code that begins with the same digits. */
 const AFTER_DIGITS = '~';
@@ -55,7 +55,7 @@ const askFor = (query: Query, caller: Caller, limit: number): FindQuery | Refusa
   }
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, ['string', 'string']);
   if (isRefusal(after)) return after;
-  const lists = (query.role ? [query.role] : ROLES)
+  const lists = (query.role ? [query.role] : OFFICE_ROLES)
     .filter((role) => caller.roles.includes(role))
     .flatMap((role) => (query.tier ? [query.tier] : TIERS).map((tier) => `${caller.department}/${tier}/${role}`));
   const whose = query.mine ? { holder: caller.subject } : { list: { in: lists } };

@@ -1,13 +1,13 @@
-import { type CaseFile, type CaseFiles, type Entry, stepsFor } from '@yimen/case-file';
+import type { CaseFile, CaseFiles, Entry } from '@yimen/case-file';
 import type { components } from '@yimen/contracts/department';
 import type { Caller } from '@yimen/http';
 import type { JsonObject } from '@yimen/kernel';
 import { joinPersonal, type MaskMode, maskPersonal } from '@yimen/personal-data';
 import { type Days, standingOf, viewOf } from '../dossier/clock.ts';
 import type { DossierCommand } from '../dossier/commands.ts';
-import { flow, OFFICER_STEPS, type OfficerStepName } from '../dossier/flow.ts';
-import { relationsOf } from '../dossier/relations.ts';
-import type { Decision, Dossier, Exchange, Handling } from '../dossier/state.ts';
+import { flow, type OfficerStepName } from '../dossier/flow.ts';
+import { offered } from '../dossier/offered.ts';
+import type { Decision, Dossier, DossierStatus, Exchange, Handling } from '../dossier/state.ts';
 import { holderOf, refusalWords } from '../dossier/told.ts';
 import type { Item } from '../items/item.ts';
 import { dossierMarks, timelineMarks } from './marks.ts';
@@ -78,7 +78,10 @@ export const createView =
       documents: [...opening.documents] as View['documents'],
       exchanges: await Promise.all(state.exchanges.map((exchange) => exchangeView(exchange, handling, words))),
       ...(state.decision ? { decision: await decisionOf(state.decision, words) } : {}),
-      steps: stepsOf(state, caller),
+      steps: offered(state, claimsOf(caller), { subject: caller.subject, today: today() }, days).map((step) => ({
+        step,
+        ...lawOf(status, step),
+      })),
     };
     return maskPersonal(dossierMarks, shown as unknown as JsonObject, wordsFor(state, caller)) as unknown as View;
   };
@@ -139,28 +142,9 @@ const exchangeView = async (
   };
 };
 
-/** Read from the table that decides, less what the dossier itself rules out. */
-const stepsOf = (state: Dossier, caller: Caller): View['steps'] => {
-  const possible = stepsFor(flow, state.status, relationsOf(state, claimsOf(caller)));
-  const acted = state.completed.some(({ subject }) => subject === caller.subject);
-  return OFFICER_STEPS.filter((step) => possible.includes(step) && isOpenTo(step, state, acted)).map((step) => {
-    const law = flow[state.status][step]?.law;
-    return { step, ...(law === undefined ? {} : { law }) };
-  });
-};
-
-const LEVEL_STEPS: readonly OfficerStepName[] = ['claim', 'approve', 'refuse', 'send-back'];
-
-const isOpenTo = (step: OfficerStepName, state: Dossier, acted: boolean): boolean => {
-  const stopped = state.clock?.stops.some(({ resumedOn }) => resumedOn === undefined) ?? false;
-  if (LEVEL_STEPS.includes(step) && (acted || state.withdrawing === true)) return false;
-  if (step === 'approve' || step === 'refuse') return !stopped;
-  if (step === 'send-back') return state.completed.length > 0 && !stopped;
-  if (step === 'stop-clock') return state.clock !== undefined && !stopped;
-  if (step === 'resume-clock') return stopped;
-  if (step === 'extend') return state.clock !== undefined && state.clock.extension === undefined;
-  if (step === 'settle-exchange') return state.exchanges.some(({ status }) => status === 'needs-review');
-  return true;
+const lawOf = (status: DossierStatus, step: OfficerStepName): { readonly law?: string } => {
+  const law = flow[status][step]?.law;
+  return law === undefined ? {} : { law };
 };
 
 type Timeline = components['schemas']['Timeline'];
