@@ -1,6 +1,7 @@
 import type { Clock } from '@yimen/kernel';
 import type { Store } from './connection.ts';
 import { throwOutage } from './outages.ts';
+import { createSteadyTime } from './steady-time.ts';
 
 /** A process on a machine whose clock is further off is not ready: whatever does not ask us for the time is wrong there. */
 const CLOCK_SKEW_LIMIT_MS = 2_000;
@@ -30,15 +31,16 @@ const measureClockOffset = async (store: Store, localNow: Clock): Promise<ClockO
 };
 
 /** This machine's time at the start of the process, carried on by a counter that nobody sets: no jump reaches it. */
-const steady: Clock = () => Math.round(performance.timeOrigin + performance.now());
+const counter: Clock = () => performance.timeOrigin + performance.now();
 
 /** How often the database is asked for its time. */
 const LOOK_MS = 60_000;
 
 /** System time: the database's, whatever becomes of this machine's clock. */
 export interface SystemClock {
+  /** Never goes back: when a look shows that it is ahead of the database's, it runs at half speed until it is not. */
   readonly now: Clock;
-  /** This machine's own clock agrees, within `CLOCK_SKEW_LIMIT_MS`. */
+  /** This machine's own clock agrees with the database's, within `CLOCK_SKEW_LIMIT_MS`. */
   readonly isRight: () => boolean;
   readonly close: () => void;
 }
@@ -56,16 +58,17 @@ export const openSystemClock = async (
   store: Store,
   { machine, onMissed }: SystemClockOptions,
 ): Promise<SystemClock> => {
-  let { offsetMs } = await measureClockOffset(store, steady);
+  let { offsetMs } = await measureClockOffset(store, counter);
+  const time = createSteadyTime(counter, offsetMs);
   const look = (): Promise<void> =>
-    measureClockOffset(store, steady).then((measured) => {
+    measureClockOffset(store, counter).then((measured) => {
       offsetMs = measured.offsetMs;
+      time.aim(offsetMs);
     }, onMissed);
   const looking = setInterval(look, LOOK_MS).unref();
-  const now: Clock = () => steady() + offsetMs;
   return {
-    now,
-    isRight: () => Math.abs(machine() - now()) <= CLOCK_SKEW_LIMIT_MS,
+    now: time.now,
+    isRight: () => Math.abs(machine() - (counter() + offsetMs)) <= CLOCK_SKEW_LIMIT_MS,
     close: () => clearInterval(looking),
   };
 };
