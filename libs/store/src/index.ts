@@ -17,7 +17,6 @@ export type {
 } from './driver.ts';
 export { createFileStore, type FileStore, type PutOptions, type StoredFile } from './files.ts';
 export { declareIndexes, type IndexDeclaration, type IndexDrift } from './indexes.ts';
-export { type Lease, type LeaseDocument, type LeaseRequest, releaseLease, renewLease, takeLease } from './leases.ts';
 export { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
 export { type Explainable, explainUsesIndex, type Plan, planOf, planOfCommand } from './plans.ts';
 export { openSystemClock, type SystemClock } from './system-clock.ts';
