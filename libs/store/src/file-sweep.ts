@@ -1,19 +1,7 @@
 import type { Store } from './connection.ts';
 import { type Collection, driver } from './driver.ts';
+import type { FileDocument, FileRemoval } from './file-removal.ts';
 import { throwOutage } from './outages.ts';
-
-/** What GridFS keeps of a whole file; the name is the caller's id. */
-export interface FileDocument {
-  readonly filename: string;
-  readonly length: number;
-  readonly metadata: {
-    readonly sha256: string;
-    readonly size: number;
-    readonly owner: string;
-    /** Since when nobody is known to name it; absent once its owner was seen to. */
-    readonly loose?: unknown;
-  };
-}
 
 /** How far a sweep has come. */
 interface Swept {
@@ -28,7 +16,11 @@ export type Names = (owner: string, id: string) => Promise<boolean>;
 const PAGE = 1_000;
 
 /** Removes what crashes left of uploads; see `FileStore.sweep`. */
-export const createFileSweep = (store: Store, bucketName: string, files: Collection<FileDocument>) => {
+export const createFileSweep = (
+  store: Store,
+  bucketName: string,
+  { files, removal }: { readonly files: Collection<FileDocument>; readonly removal: FileRemoval },
+) => {
   const chunks = store.collection(`${bucketName}.chunks`);
   const swept = store.collection<Swept>(`${bucketName}.swept`);
 
@@ -56,20 +48,22 @@ export const createFileSweep = (store: Store, bucketName: string, files: Collect
       ])
       .toArray()
       .catch(throwOutage);
-    for (const { files_id } of orphans) await chunks.deleteMany({ files_id }).catch(throwOutage);
+    for (const { files_id } of orphans) await removal.removeParts(files_id);
     return orphans.length;
   };
 
   /** Answers whether it was removed: whoever puts it again meanwhile makes it loose anew, and it stays. */
   const settle = async (file: Awaited<ReturnType<typeof page>>[number], names: Names): Promise<boolean> => {
-    const asSeen = { _id: file._id, 'metadata.loose': file.metadata.loose };
-    if (await names(file.metadata.owner, file.filename)) {
-      await files.updateOne(asSeen, { $unset: { 'metadata.loose': true } }).catch(throwOutage);
-      return false;
+    const { _id, filename, metadata } = file;
+    if (!metadata.removed) {
+      const asSeen = { _id, 'metadata.loose': metadata.loose };
+      if (await names(metadata.owner, filename)) {
+        await files.updateOne(asSeen, { $unset: { 'metadata.loose': true } }).catch(throwOutage);
+        return false;
+      }
+      if (!(await removal.hide(asSeen))) return false;
     }
-    const { deletedCount } = await files.deleteOne(asSeen).catch(throwOutage);
-    if (deletedCount === 0) return false;
-    await chunks.deleteMany({ files_id: file._id }).catch(throwOutage);
+    await removal.remove(_id);
     return true;
   };
 

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { isRefusal } from '@yimen/kernel';
-import { servers, uniqueDatabase } from '@yimen/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOutage, isRefusal } from '@yimen/kernel';
+import { createLine, eventually, type Line, servers, uniqueDatabase } from '@yimen/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { driver } from './driver.ts';
 import { connectStore, createFileStore, type FileStore, type Store } from './index.ts';
 
@@ -128,6 +128,60 @@ describe('a file that is not taken', () => {
   });
 });
 
+describe('a line to the database that breaks', () => {
+  const CHUNK_BYTES = 1_020 * 1_024;
+  let line: Line;
+  let far: Store;
+  let remote: FileStore;
+  beforeEach(async () => {
+    const url = new URL(servers.mongodbUrl);
+    line = await createLine({ host: url.hostname, port: Number(url.port || 27017) });
+    far = await connectStore({
+      url: `mongodb://${line.host}:${line.port}/?directConnection=true`,
+      database: store.database,
+      poolSize: 1,
+      selectionMs: 1_000,
+    });
+    remote = await createFileStore(far, 'materials');
+  });
+  afterEach(async () => {
+    line.mend();
+    await far.close();
+    await line.close();
+  });
+
+  it('before anybody tells that the file is whole leaves it whole, for whoever puts it again', async () => {
+    const bytes = bytesOf(CHUNK_BYTES);
+    const source = async function* () {
+      yield bytes;
+      await eventually(() => store.collection('materials.chunks').findOne({ files_id: { $gt: before } }));
+      await far.ping(); // over the only connection: the answer to the chunk has come
+      line.muffle();
+    };
+    const before = new driver.ObjectId();
+    const put = remote.put('untold', Readable.from(source()), { owner: 'case-1', limitBytes: LIMIT_BYTES });
+    const failure = put.catch((error: unknown) => error);
+    await eventually(() => files.stat('untold'));
+    line.mend();
+    expect(await failure).toSatisfy(isOutage);
+    expect(await files.renew('untold')).toMatchObject({ sha256: sha256(bytes), size: bytes.length });
+    expect(await read('untold')).toEqual(bytes);
+  });
+
+  it('in the middle of a download is an outage', async () => {
+    const larger = Buffer.alloc(20 * CHUNK_BYTES); // than the first batch of an answer
+    await files.put('far', streamOf(larger), { owner: 'case-1', limitBytes: larger.length });
+    for (const unseal of [undefined, createDecipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16))]) {
+      line.mend();
+      const download = await eventually(() => remote.get('far', unseal ? { unseal } : {}).catch(() => undefined));
+      const reading = async () => {
+        for await (const _ of download ?? []) line.cut();
+      };
+      await expect(reading()).rejects.toSatisfy(isOutage);
+    }
+  });
+});
+
 describe('an upload that a crash cut off', () => {
   it('is swept away when old enough, and nothing else is', async () => {
     await files.put('whole', streamOf(bytesOf(1_000)), { owner: 'case-1', limitBytes: LIMIT_BYTES });
@@ -187,5 +241,34 @@ describe('a whole file that its owner does not name', () => {
       .explain('queryPlanner');
     expect(JSON.stringify(plan['queryPlanner'].winningPlan)).toMatch(/IXSCAN/);
     expect(JSON.stringify(plan['queryPlanner'].winningPlan)).not.toMatch(/COLLSCAN|SORT/);
+  });
+});
+
+describe('a removal that breaks before the bytes are gone', () => {
+  /** The same store, whose line breaks when bytes are to be removed. */
+  const breaking = (): Store => ({
+    ...store,
+    collection: (name) => {
+      const collection = store.collection(name);
+      if (name !== 'materials.chunks') return collection as never;
+      const deleteMany = () => Promise.reject(new driver.MongoNetworkError('cut'));
+      return Object.assign(Object.create(collection), { deleteMany }) as never;
+    },
+  });
+  const bytesStored = () => store.collection('materials.chunks').countDocuments();
+
+  it.each([
+    ['delete', (broken: FileStore) => broken.delete('going')],
+    ['sweep', (broken: FileStore) => broken.sweep(LATER, async (_, id) => id !== 'going')],
+  ])('by %s leaves no file without bytes, and no bytes that the next sweep does not find', async (_, remove) => {
+    await files.sweep(LATER, async () => true);
+    const before = await bytesStored();
+    await files.put('going', streamOf(bytesOf(2 * 1_024 * 1_024)), { owner: 'case-5', limitBytes: LIMIT_BYTES });
+    const broken = await createFileStore(breaking(), 'materials');
+    await expect(remove(broken)).rejects.toSatisfy(isOutage);
+    expect([await files.stat('going'), await read('going')]).toEqual([undefined, undefined]);
+    expect(await files.sweep(LATER, async () => true)).toBe(1);
+    expect([await bytesStored(), await leftovers()]).toEqual([before, 0]);
+    expect(await files.sweep(LATER, async () => true)).toBe(0);
   });
 });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Readable, Transform, Writable } from 'node:stream';
+import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Refusal, refuse } from '@yimen/kernel';
 import type { Store } from './connection.ts';
 import { driver } from './driver.ts';
-import { createFileSweep, type FileDocument, type Names } from './file-sweep.ts';
-import { isDuplicateKey, throwOutage } from './outages.ts';
+import { createFileRemoval, type FileDocument } from './file-removal.ts';
+import { createFileSweep, type Names } from './file-sweep.ts';
+import { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
 
 /** A stored file; digest and size are of the plain bytes. */
 export interface StoredFile {
@@ -28,8 +29,9 @@ export interface PutOptions {
 /** Files in GridFS, streamed in and out, never held in memory. */
 export interface FileStore {
   /**
-   * Stores a stream under a fresh id. Refusals: `file-too-large`, `file-exists`. When it refuses or throws (the source
-   * broke, an outage), nothing is left behind.
+   * Stores a stream under a fresh id. Refusals: `file-too-large`, `file-exists`. When it refuses or the source breaks,
+   * nothing is left behind. After an outage the file may stand all the same, with all its bytes, and whoever puts it again
+   * asks `renew` first; what did not become a file `sweep` removes.
    */
   readonly put: (id: string, source: Readable, options: PutOptions) => Promise<StoredFile | Refusal>;
   /** The stored bytes as a stream (unsealed when `unseal` is given), or `undefined`. */
@@ -58,6 +60,7 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
   await files.createIndex({ filename: 1 }, { unique: true }).catch(throwOutage);
   await files.createIndex({ 'metadata.loose': 1 }, { sparse: true }).catch(throwOutage);
   await chunks.createIndex({ files_id: 1, n: 1 }, { unique: true }).catch(throwOutage);
+  const removal = createFileRemoval(store, bucketName, files);
 
   const find = (id: string) => files.findOne({ filename: id }).catch(throwOutage);
   const stat = async (id: string): Promise<StoredFile | undefined> => storedOf(await find(id));
@@ -79,16 +82,19 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
         return { id, sha256: seen.sha256, size: seen.size };
       } catch (error) {
         await sink.settled(); // a chunk still on its way would be stored after the others are deleted
-        await chunks.deleteMany({ files_id: upload.id }).catch(throwOutage);
+        const isDuplicate = isDuplicateKey(error);
+        // of a write whose outcome nobody told, the file may stand: its bytes must, too
+        if (outageOf(error) || (sink.isEnding() && !isDuplicate)) return throwOutage(error);
+        await removal.removeParts(upload.id);
         if (seen.size > limitBytes) return refuse('file-too-large', 'The file is larger than allowed.', { limitBytes });
-        if (isDuplicateKey(error)) return refuse('file-exists', 'There is a file with this id already.');
+        if (isDuplicate) return refuse('file-exists', 'There is a file with this id already.');
         return throwOutage(error);
       }
     },
     get: async (id, options) => {
       const found = await find(id);
       if (!found) return undefined;
-      const download = bucket.openDownloadStream(found._id);
+      const download = Readable.from(withOutages(bucket.openDownloadStream(found._id)), { objectMode: false });
       if (!options?.unseal) return download;
       const { unseal } = options;
       pipeline(download, unseal).catch(() => {}); // whoever reads `unseal` gets the error
@@ -103,21 +109,37 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       return storedOf(found) ?? stat(id);
     },
     delete: async (id) => {
-      const found = await files.findOneAndDelete({ filename: id }).catch(throwOutage);
-      if (!found) return false;
-      await chunks.deleteMany({ files_id: found._id }).catch(throwOutage);
-      return true;
+      const found = await removal.hide({ filename: id });
+      if (found) await removal.remove(found._id);
+      return found !== null;
     },
-    sweep: createFileSweep(store, bucketName, files),
+    sweep: createFileSweep(store, bucketName, { files, removal }),
   };
+};
+
+/** The same bytes; what breaks because the database is away breaks as an outage. */
+const withOutages = async function* (download: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* download;
+  } catch (error) {
+    throwOutage(error);
+  }
 };
 
 const storedOf = (found: FileDocument | null): StoredFile | undefined =>
   found ? { id: found.filename, sha256: found.metadata.sha256, size: found.metadata.size } : undefined;
 
+interface Sink {
+  readonly writable: Writable;
+  readonly settled: () => Promise<void>;
+  /** From here on the file may stand. */
+  readonly isEnding: () => boolean;
+}
+
 /** Writes into an upload, and tells when nothing is on its way to the database any more. */
-const createSink = (upload: Writable): { readonly writable: Writable; readonly settled: () => Promise<void> } => {
+const createSink = (upload: Writable): Sink => {
   let under = Promise.resolve();
+  let ending = false;
   upload.on('error', () => {}); // told by the callback of the write, too
   const follow = (done: (error?: Error | null) => void, act: (told: (error?: Error | null) => void) => void): void => {
     under = new Promise((resolve) => {
@@ -129,9 +151,12 @@ const createSink = (upload: Writable): { readonly writable: Writable; readonly s
   };
   const writable = new Writable({
     write: (part: Buffer, _encoding, done) => follow(done, (told) => upload.write(part, told)),
-    final: (done) => follow(done, (told) => upload.end(told)),
+    final: (done) => {
+      ending = true;
+      follow(done, (told) => upload.end(told));
+    },
   });
-  return { writable, settled: () => under };
+  return { writable, settled: () => under, isEnding: () => ending };
 };
 
 const createMeter = (limitBytes: number, seen: { sha256: string; size: number }): Transform => {
@@ -141,7 +166,9 @@ const createMeter = (limitBytes: number, seen: { sha256: string; size: number })
       seen.size += part.length;
       if (seen.size > limitBytes) return done(new Error('The file is larger than allowed.'));
       hash.update(part);
-      done(null, part);
+      // one chunk on its way at a time, the first one first: by it a sweep finds the others
+      for (let from = 0; from < part.length; from += CHUNK_BYTES) this.push(part.subarray(from, from + CHUNK_BYTES));
+      done();
     },
     flush(done) {
       seen.sha256 = hash.digest('hex');
