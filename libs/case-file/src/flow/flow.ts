@@ -6,7 +6,8 @@ export interface Edge<Status extends string = string, Relation extends string = 
   readonly to: Status | readonly Status[];
   /** Relations to the file that may take it, resolved from claims and item before `decide`. */
   readonly by: readonly Relation[];
-  readonly emits: string;
+  /** Absent where the step is borne and nothing comes of it. */
+  readonly emits?: string;
   readonly law?: string;
   /** At most once in the life of a file. */
   readonly once?: true;

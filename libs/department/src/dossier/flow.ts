@@ -74,7 +74,7 @@ export const flow: Flow<DossierStatus, Step, Relation> = {
   refused: over('refused'),
   withdrawn: over('withdrawn'),
   tombstone: {
-    open: { to: 'tombstone', by: ['gateway'], emits: 'dossier.stillborn' },
+    open: { to: 'tombstone', by: ['gateway'] },
     withdraw: { to: 'tombstone', by: ['gateway'], emits: 'dossier.withdrawn' },
     restored: { to: 'tombstone', by: ['system'], emits: 'dossier.restored' },
   },

@@ -22,7 +22,7 @@ describe('the flow of a case', () => {
   });
 
   it('emits facts that have an effect', () => {
-    const facts = Object.values(flow).flatMap((steps) => Object.values(steps).map(({ emits }) => emits));
+    const facts = Object.values(flow).flatMap((steps) => Object.values(steps).flatMap(({ emits }) => emits ?? []));
     expect(facts.filter((fact) => !Object.hasOwn(effects, fact))).toEqual([]);
   });
 
