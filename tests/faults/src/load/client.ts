@@ -60,7 +60,7 @@ export const openClient = (tokens: (user: string) => Promise<string>, diary: Dia
   const agent = new Agent({ ...limits, connections: 128 });
   const strangers = Array.from(
     { length: ADDRESSES },
-    (_, n) => new Agent({ ...limits, connections: 1, connect: { localAddress: `127.0.0.${n + 1}` } }),
+    (_, n) => new Agent({ ...limits, connections: 1, localAddress: `127.0.0.${n + 1}` }),
   );
   let strangersCame = 0;
   const known = new Map<string, { readonly token: Promise<string>; readonly at: number }>();

@@ -68,11 +68,11 @@ const backwards = ({ lines }: Evidence): readonly Violation[] => {
 /** What is shown of a case in the end, by the gateway and by the tracker, is what its store holds. */
 const unlike = ({ cases, lines, trips, shown }: Evidence): readonly Violation[] => {
   const ended = new Set(trips.flatMap(({ journey, how }) => (how === 'closed' ? [journey] : [])));
-  const tracked = new Map(
-    lines
-      .filter((line) => line.act === 'track' && isSight(line) && ended.has(line.journey))
-      .map((line) => [line.about, line.answer]),
+  // the last look of a journey comes after its end; one that the door turned away shows nothing
+  const looks = new Map(
+    lines.filter(({ act, journey }) => act === 'track' && ended.has(journey)).map((line) => [line.about, line]),
   );
+  const tracked = new Map([...looks.values()].filter(isSight).map(({ about, answer }) => [about, answer]));
   return cases.flatMap(({ id, state }) =>
     Object.entries({ gateway: shown.get(id), tracker: tracked.get(id) }).flatMap(([by, seen]) => {
       const wrong = seen ? differ(seen, state) : [];
