@@ -1,6 +1,6 @@
 import type { Command } from '@yimen/case-file';
 import type { Asker } from '../callers/relations.ts';
-import type { CaseUpload, ClockState, Filing, Holder, Lack, Plan, ResultDocument } from './state.ts';
+import type { CaseUpload, ClockState, Derived, Filing, Holder, Lack, Plan, ResultDocument } from './state.ts';
 
 /** Everything that can be asked of a case; what people write in their own words comes beside it, to be sealed. */
 export type CaseCommand = Command & {
@@ -11,14 +11,18 @@ export type CaseCommand = Command & {
     | FileOrder
     | { readonly step: 'edit'; readonly filing: Partial<Filing> }
     | { readonly step: 'attach'; readonly file: CaseUpload }
-    | { readonly step: 'submit'; readonly number: string }
-    | { readonly step: 'correct' | 'accept' | 'wake' }
+    | ({ readonly step: 'submit'; readonly number: string } & Judged)
+    | ({ readonly step: 'correct' } & Judged)
+    | { readonly step: 'accept' | 'wake' }
     | { readonly step: 'restored'; readonly epoch: number; readonly point: string }
     | { readonly step: 'request-correction'; readonly lacks: readonly Lack[] }
     | { readonly step: 'refuse'; readonly law: string }
     | { readonly step: 'withdraw' }
     | BranchNews
   );
+
+/** What was derived anew from the paper on the day it is handed in, when it was judged by the item's standard. */
+type Judged = { readonly derived?: Derived };
 
 /** The first order: file a case, as a draft or for good. */
 type FileOrder = {

@@ -3,7 +3,7 @@ import type { ApiRequest, Handler } from '@yimen/http';
 import { isRefusal, type JsonObject, type Refusal } from '@yimen/kernel';
 import { momentOf, noSuchCase, type Seen, seeAsPerson } from '../callers/access.ts';
 import { askerOf } from '../callers/asker.ts';
-import { replyTo, takeStep } from '../cases/steps.ts';
+import { type Order, replyTo, takeStep } from '../cases/steps.ts';
 import { unknownItem } from '../catalogue/publications.ts';
 import type { GatewayParts } from '../parts.ts';
 import { joinPaper, type Paper, type Parted, partPaper } from './filing.ts';
@@ -68,19 +68,28 @@ const handIn = async (parts: GatewayParts, request: StepRequest, step: 'submit' 
   for (let tries = 1; ; tries++) {
     const seen = await seeAsPerson(parts, request.caller, request.params.id);
     if (isRefusal(seen)) return seen;
-    const { state, revision } = seen.file;
-    if (state.status === (step === 'submit' ? 'draft' : 'correcting')) {
-      const parted = await part(parts, request, seen, { whole: true });
-      if (isRefusal(parted)) return parted;
-    }
-    const order =
-      step === 'correct'
-        ? ({ step } as const)
-        : ({ step, number: state.number ?? (await newNumber(parts, state.division ?? '')) } as const);
-    const outcome = await takeStep(parts, request, order, { ifMatch: request.ifMatch ?? revision });
+    const order = await judgedOrder(parts, request, seen, step);
+    if (isRefusal(order)) return order;
+    const outcome = await takeStep(parts, request, order, { ifMatch: request.ifMatch ?? seen.file.revision });
     const changed = isRefusal(outcome) && outcome.refusal === 'revision-mismatch' && request.ifMatch === undefined;
     if (!changed || tries >= TRIES_LIMIT) return replyTo(parts, outcome, step === 'submit');
   }
+};
+
+/** The order to take a paper that meets the standard today, with what was derived from it today. */
+const judgedOrder = async (
+  parts: GatewayParts,
+  request: StepRequest,
+  seen: Seen,
+  step: 'submit' | 'correct',
+): Promise<Order | Refusal> => {
+  const { state } = seen.file;
+  const isDue = state.status === (step === 'submit' ? 'draft' : 'correcting');
+  const parted = isDue ? await part(parts, request, seen, { whole: true }) : undefined;
+  if (parted && isRefusal(parted)) return parted;
+  const judged = parted ? { derived: parted.filing.derived } : {};
+  if (step === 'correct') return { step, ...judged };
+  return { step, ...judged, number: state.number ?? (await newNumber(parts, state.division ?? '')) };
 };
 
 const newNumber = ({ numbers, clocks }: GatewayParts, division: string): Promise<string> =>

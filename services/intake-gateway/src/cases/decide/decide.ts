@@ -52,7 +52,7 @@ const take = (
     case 'submit':
       return submit(rules, unfolding, command, today);
     case 'correct':
-      return correct(rules, unfolding, today);
+      return correct(rules, unfolding, command, today);
     case 'accept':
       return limitPassed(unfolding.state(), command.at)
         ? acceptByLaw(rules, unfolding)

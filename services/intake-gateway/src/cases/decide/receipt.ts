@@ -3,10 +3,10 @@ import { isWithin } from '@yimen/identifiers';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
 import { mayAccept, mayReceive } from '../../callers/relations.ts';
 import type { CommandOf } from '../command.ts';
-import type { Filed, Submitted } from '../evolve/receipt.ts';
+import type { Corrected, Filed, Submitted } from '../evolve/receipt.ts';
 import { flow } from '../flow.ts';
 import { ACCEPTANCE_DAYS, type CaseRules, clockOf, FILES_LIMIT } from '../limits.ts';
-import type { CaseState } from '../state.ts';
+import type { CaseState, Derived } from '../state.ts';
 import { accept } from './acceptance.ts';
 import type { Unfolding } from './unfolding.ts';
 
@@ -69,20 +69,28 @@ const receiptClocks = (
 export const submit = (
   rules: CaseRules,
   unfolding: Unfolding,
-  { number }: CommandOf<'submit'>,
+  { number, derived }: CommandOf<'submit'>,
   today: string,
 ): undefined => {
   const days = unfolding.state().plan?.days ?? 0;
-  const data: Submitted = { number, receivedOn: today, ...receiptClocks(rules, days, today) };
+  const data: Submitted = { number, receivedOn: today, ...receiptClocks(rules, days, today), ...judged(derived) };
   unfolding.add('case.submitted', data, { law: '行政许可法 29', edits: true });
 };
 
 /** What was missing is there: a new receipt, from which everything counts. */
-export const correct = (rules: CaseRules, unfolding: Unfolding, today: string): undefined => {
+export const correct = (
+  rules: CaseRules,
+  unfolding: Unfolding,
+  { derived }: CommandOf<'correct'>,
+  today: string,
+): undefined => {
   const days = unfolding.state().plan?.days ?? 0;
-  const data = { receivedOn: today, ...receiptClocks(rules, days, today) };
+  const data: Corrected = { receivedOn: today, ...receiptClocks(rules, days, today), ...judged(derived) };
   unfolding.add('case.corrected', data, { law: '行政许可法 32(1)(5)', edits: true });
 };
+
+/** What the paper was judged by is what the department gets: a draft may have been written at another age. */
+const judged = (derived: Derived | undefined) => (derived ? { derived } : {});
 
 /** Another file of a material; it does not disturb who edits. */
 export const attach = (unfolding: Unfolding, { file: upload }: CommandOf<'attach'>): Refusal | undefined => {

@@ -82,6 +82,23 @@ describe('a draft', () => {
   });
 });
 
+describe('a paper that is handed in later than it was written', () => {
+  const derived = { applicantKind: 'person', age: 31 } as const;
+  const lacks = [{ material: 'identity-card' }];
+
+  it('goes on with what was derived on that day, which is what it was judged by', () => {
+    const draft = after([fileOrder({ as: 'draft' }), askers.citizen]);
+    const submitted = ask(draft, { step: 'submit', number: 'n', derived }, askers.citizen).state;
+    expect(submitted.filing).toEqual({ ...filing, derived });
+    const asked = ask(submitted, { step: 'request-correction', lacks }, askers.centre).state;
+    const older = { ...derived, age: 32 };
+    expect(ask(asked, { step: 'correct', derived: older }, askers.citizen).state.filing).toEqual({
+      ...filing,
+      derived: older,
+    });
+  });
+});
+
 describe('a correction', () => {
   const lacks = [{ material: 'identity-card' }];
   const asked = after([fileOrder(), askers.citizen], [{ step: 'request-correction', lacks }, askers.centre]);

@@ -1,5 +1,5 @@
 import type { RecordedFact } from '@yimen/case-file';
-import type { CaseState, CaseUpload, ClockState, Filing, Lack, Plan } from '../state.ts';
+import type { CaseState, CaseUpload, ClockState, Derived, Filing, Lack, Plan } from '../state.ts';
 
 /** Data of `case.drafted`, and of `case.submitted` when it is filed at once. */
 export type Filed = {
@@ -18,7 +18,12 @@ export type Submitted = {
   readonly acceptanceClock: ClockState;
   readonly clock?: ClockState;
   readonly filed?: Filed;
+  /** Of a draft that is handed in: derived anew on that day. */
+  readonly derived?: Derived;
 };
+
+/** Data of `case.corrected`: a new receipt. */
+export type Corrected = Omit<Submitted, 'number' | 'filed'>;
 
 /** Where the personal part of a fact is to be found. */
 export const sealedIn = ({ n, seals }: RecordedFact): { readonly personal?: number } => (seals ? { personal: n } : {});
@@ -44,9 +49,13 @@ export const drafted = (state: CaseState, fact: RecordedFact): CaseState =>
 
 /** `case.submitted` */
 export const submitted = (state: CaseState, fact: RecordedFact): CaseState => {
-  const { filed, ...data } = fact.data as unknown as Submitted;
-  return { ...(filed ? filedInto(state, fact, filed) : state), ...data, status: 'submitted' };
+  const { filed, derived, ...data } = fact.data as unknown as Submitted;
+  const before = filed ? filedInto(state, fact, filed) : state;
+  return { ...before, ...data, ...judged(before, derived), status: 'submitted' };
 };
+
+const judged = ({ filing }: CaseState, derived: Derived | undefined): Pick<CaseState, 'filing'> =>
+  filing && derived ? { filing: { ...filing, derived } } : {};
 
 /** `case.edited` */
 export const edited = (state: CaseState, fact: RecordedFact): CaseState => {
@@ -70,14 +79,11 @@ export const correctionRequested = (state: CaseState, fact: RecordedFact): CaseS
 
 /** `case.corrected` */
 export const corrected = (state: CaseState, fact: RecordedFact): CaseState => {
-  const { receivedOn, ...clocks } = fact.data as unknown as {
-    receivedOn: string;
-    acceptanceClock: ClockState;
-    clock?: ClockState;
-  };
+  const { receivedOn, derived, ...clocks } = fact.data as unknown as Corrected;
   return {
     ...state,
     ...clocks,
+    ...judged(state, derived),
     status: 'submitted',
     receivedOn,
     ...(state.correction ? { correction: { ...state.correction, correctedOn: receivedOn } } : {}),
