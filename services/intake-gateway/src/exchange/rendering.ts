@@ -67,6 +67,7 @@ const opened = (opening: Opening): EventData['branch.opened'] => {
     acceptedOn: accepted.on,
     accepted: { by: accepted.by, organ: accepted.organ },
     ...(plan.kind === 'package' && clock ? { jointDueOn: clock.dueOn } : {}),
+    ...(branch.after.length > 0 ? { waited: true } : {}), // it opens when those before it have ended, never with the case
     form: parts.plain as Record<string, never>,
     personal: sealed,
     derived: filing.derived as unknown as Record<string, never>,
