@@ -7,6 +7,7 @@ export { mongodArguments } from './servers/mongodb.ts';
 export { explain, Obstacle } from './servers/obstacle.ts';
 export { freePorts } from './servers/ports.ts';
 export { fillOnce, onPath, runTool } from './servers/tools.ts';
+export { type TemporaryFolder, temporaryFolder } from './servers/warden.ts';
 export {
   DEFAULT_PORTS,
   databaseOf,

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { ROOT } from '../places.ts';
+import { temporaryFolder } from '../servers/warden.ts';
 import type { STATIC } from './choice.ts';
 import { asOne, type Tally, tallyFaults, tallyReport } from './report.ts';
 
@@ -50,8 +49,8 @@ export interface TestRun {
 
 /** Runs tests with live progress and counts them. */
 export const runTests = async ({ projects, paths, env }: TestRun, signal: AbortSignal): Promise<Tally> => {
-  const dir = mkdtempSync(join(tmpdir(), 'yimen-test-'));
-  const report = join(dir, 'report.json');
+  const folder = temporaryFolder('test');
+  const report = join(folder.path, 'report.json');
   const args = ['run', '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const chosen = projects.flatMap((project) => ['--project', project]);
   const vitest = execa(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args, ...chosen, ...paths], {
@@ -64,6 +63,6 @@ export const runTests = async ({ projects, paths, env }: TestRun, signal: AbortS
   });
   const { exitCode } = await vitest;
   const tally = tallyReport(report, exitCode);
-  rmSync(dir, { recursive: true });
+  folder.remove();
   return tally;
 };

@@ -118,16 +118,19 @@ export const tailOf = (logFile: string): string => {
 export interface Wait {
   readonly limitMs?: number;
   readonly pauseMs?: number;
+  /** Ends the wait as if the child had failed: whoever started it wants it no more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Asks until the child is ready; throws a sentence with the end of its log when it ends first or takes too long. */
 export const waitUntilReady = async (
   child: Child,
   isReady: () => Promise<boolean>,
-  { limitMs = 120_000, pauseMs = 50 }: Wait = {},
+  { limitMs = 120_000, pauseMs = 50, signal }: Wait = {},
 ): Promise<void> => {
   const until = performance.now() + limitMs;
   for (;;) {
+    if (signal?.aborted) throw new Obstacle(`${child.name} is wanted no more.`);
     if (await isReady().catch(() => false)) return;
     const ending = child.ending();
     if (ending !== undefined) throw new Obstacle(notReady(child, `ended before it was ready (${ending})`));

@@ -25,6 +25,8 @@ export interface Place {
   readonly say: Say;
   /** Hears when the server ended by itself and was started again, or was given up. */
   readonly tell?: (sentence: string) => void;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 /** The command line of a server. */
@@ -138,7 +140,7 @@ const asProcess = async (recipe: Recipe, program: string, way: Way, place: Place
     const logFile = join(place.logDir, `${recipe.service}.log`);
     const child = startChild({ ...line, name: recipe.name, logFile });
     try {
-      await waitUntilReady(child, () => recipe.isReady(address));
+      await waitUntilReady(child, () => recipe.isReady(address), { signal: place.signal });
     } catch (error) {
       await child.kill();
       throw error;

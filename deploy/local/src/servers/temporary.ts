@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CACHE_DIR } from '../places.ts';
 import { RECIPES, type RunningServers } from './index.ts';
 import { freePorts } from './ports.ts';
 import { startServer } from './server.ts';
 import type { Say } from './tools.ts';
+import { temporaryFolder } from './warden.ts';
 import { WAY_TEXT } from './ways.ts';
 
 /** Servers for tests: given addresses are used, the rest starts on free ports with data that is thrown away on stop. */
@@ -13,7 +11,7 @@ export const startTemporaryServers = async (
   env: Readonly<Record<string, string | undefined>>,
   say: Say,
 ): Promise<{ servers: RunningServers; stop: () => Promise<void> }> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'yimen-servers-'));
+  const { path: dataDir, remove } = temporaryFolder('servers');
   const [mongodbPort = 0, kafkaPort = 0, kafkaInnerPort = 0, redisPort = 0] = await freePorts(4);
   const place = { dataDir, logDir: dataDir, cacheDir: CACHE_DIR, path: env['PATH'] ?? '', temporary: true, say };
   const start = async (name: keyof typeof RECIPES, port: number, innerPort = 0) => {
@@ -27,7 +25,7 @@ export const startTemporaryServers = async (
   const up = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const stop = async () => {
     await Promise.all(up.map((server) => server.stop()));
-    await rm(dataDir, { recursive: true, force: true, maxRetries: 3 });
+    remove();
   };
   const [mongodb, kafka, redis] = up;
   const failed = results.find((result) => result.status === 'rejected');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '@yimen/testing';
@@ -26,10 +26,12 @@ const parentOf = (script: string) => {
   return spawn(process.execPath, ['--input-type=module-typescript', '-e', start], { stdio: ['ignore', 'pipe', 2] });
 };
 
-const serverOf = async ({ stdout }: ReturnType<typeof parentOf>): Promise<number> => {
+const saidBy = async ({ stdout }: ReturnType<typeof parentOf>): Promise<string> => {
   if (!stdout) throw new Error('The parent has no output.');
-  return Number(String(await once(stdout, 'data')));
+  return String(await once(stdout, 'data'));
 };
+
+const serverOf = async (parent: ReturnType<typeof parentOf>): Promise<number> => Number(await saidBy(parent));
 
 describe('a server whose parent is killed by SIGKILL', () => {
   it('does not outlive it', async () => {
@@ -38,6 +40,25 @@ describe('a server whose parent is killed by SIGKILL', () => {
     expect(isAlive(server)).toBe(true);
     parent.kill('SIGKILL');
     await eventually(() => !isAlive(server));
+  });
+});
+
+describe('temporary folders of a process that is killed by SIGKILL', () => {
+  it('do not outlive it, but for those that it gave away', async () => {
+    const start = `import { temporaryFolder } from '${new URL('./warden.ts', import.meta.url).pathname}';
+      const folders = ['one', 'two words', 'three'].map((name) => temporaryFolder('warden-test-' + name));
+      folders[0].remove();
+      console.log(JSON.stringify(folders.map(({ path }) => path)));
+      setInterval(() => {}, 1e3);`;
+    const args = ['--input-type=module-typescript', '-e', start];
+    const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 2] });
+    const folders: string[] = JSON.parse(await saidBy(parent));
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, true, true]);
+    mkdirSync(folders[0] ?? ''); // another's by now
+    parent.kill('SIGKILL');
+    await eventually(() => folders.slice(1).every((folder) => !existsSync(folder)));
+    expect(existsSync(folders[0] ?? '')).toBe(true);
+    rmdirSync(folders[0] ?? '');
   });
 });
 

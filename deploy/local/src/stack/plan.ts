@@ -47,7 +47,7 @@ const program = async (
   const { parts, tell, run } = plan;
   const env = { ...settings, ...(name === 'issuer' ? {} : plan.settings[name]) };
   const logFile = join(logDirOf(plan), `${name}.log`);
-  parts.add(name, await startProgram({ name, entry, env, port: run.ports[name], logFile, tell }));
+  await parts.begin(name, (signal) => startProgram({ name, entry, env, port: run.ports[name], logFile, tell, signal }));
 };
 
 /** The ports that this start will listen on: none for given servers and for what is left out. */
@@ -73,7 +73,7 @@ const server = (plan: Plan, name: ServerName): Step => ({
   run: async (say) => {
     const { run, env, temporary, parts, tell } = plan;
     const recipe = RECIPES[name];
-    const running = await startServer(recipe, env[recipe.variable], {
+    const place = {
       port: run.ports[name],
       innerPort: run.ports['kafka controller'],
       dataDir: join(run.stateDir, 'data'),
@@ -83,9 +83,10 @@ const server = (plan: Plan, name: ServerName): Step => ({
       temporary,
       say,
       tell,
-    });
+    };
+    const start = (signal: AbortSignal) => startServer(recipe, env[recipe.variable], { ...place, signal });
+    const running = await parts.begin(name, start);
     run.addresses[recipe.variable] = running.address;
-    parts.add(name, running);
     say(`${running.address} (${WAY_TEXT[running.way]})`);
   },
 });

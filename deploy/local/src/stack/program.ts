@@ -15,6 +15,8 @@ interface ProgramOptions {
   readonly logFile: string;
   /** Hears when it ended by itself and was started again, or was given up. */
   readonly tell: (sentence: string) => void;
+  /** Gives the start up. */
+  readonly signal?: AbortSignal;
 }
 
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
@@ -24,14 +26,14 @@ const isReady = (port: number) => async (): Promise<boolean> =>
   (await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(READY_MS) })).ok;
 
 /** Starts a program under supervision; resolves when it is ready. */
-export const startProgram = ({ entry, port, tell, ...options }: ProgramOptions): Promise<Part> => {
+export const startProgram = ({ entry, port, tell, signal, ...options }: ProgramOptions): Promise<Part> => {
   const env = { NODE_COMPILE_CACHE: COMPILED_DIR, ...options.env };
   const start = async (): Promise<Child> => {
     const main = join(ROOT, entry);
     if (!existsSync(main)) throw new Obstacle(`${options.name} cannot be started: ${entry} does not exist.`);
     const child = startChild({ ...options, env, command: process.execPath, args: [...FLAGS, main] });
     try {
-      await waitUntilReady(child, isReady(port));
+      await waitUntilReady(child, isReady(port), { signal });
     } catch (error) {
       await child.kill();
       throw error;

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IssuerSecrets } from '../issuer/secrets.ts';
 import { demoToken } from '../issuer/tokens.ts';
 import { freePorts } from '../servers/ports.ts';
 import type { Part } from '../servers/supervise.ts';
+import { temporaryFolder } from '../servers/warden.ts';
 import { createGuest } from './guest.ts';
 import { DEFAULT_PORTS, GATEWAY, local, type PortName, type Ports, SERVICES, type ServiceName } from './layout.ts';
 import { takeFolder } from './lock.ts';
@@ -61,7 +60,10 @@ export interface Stack {
   readonly signal: (name: PartName, signal: NodeJS.Signals) => void;
   /** One more process of a service, on a port of its own; `stop` ends it too. */
   readonly replicate: (service: ServiceName, settings?: Readonly<Record<string, string>>) => Promise<Replica>;
-  /** Stops everything: services, then simulators, issuer, servers. May be called again. */
+  /**
+   * Stops everything: services, then simulators, issuer, servers; what is just starting is given up first, and nothing
+   * starts any more. May be called again, and at any moment.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -94,7 +96,8 @@ const urlsOf = ({ ports, addresses }: Run): StackUrls => ({
 /** A stack that is not up yet: run the steps in order, then use it. After a failed step call `stop`. */
 export const assembleStack = async (options: StackOptions = {}): Promise<{ steps: readonly Step[]; stack: Stack }> => {
   const temporary = options.stateDir === undefined;
-  const stateDir = options.stateDir ?? mkdtempSync(join(tmpdir(), 'yimen-stack-'));
+  const folder = options.stateDir === undefined ? temporaryFolder('stack') : undefined;
+  const stateDir = options.stateDir ?? folder?.path ?? '';
   const ports = await choosePorts(options.ports);
   const addresses = { MONGODB_URL: '', KAFKA_BROKERS: '', REDIS_URL: '' };
   const env = options.env ?? { PATH: process.env['PATH'] };
@@ -102,7 +105,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
   const databasePrefix = guest?.databasePrefix ?? '';
   const run: Run = { ports, stateDir, businessClock: options.businessClock ?? 'demo', databasePrefix, addresses };
   const parts = createParts();
-  const replicas: Part[] = [];
+  let replicas = 0;
   let giveBack = () => {};
   let secrets: IssuerSecrets | undefined;
   const steps = stepsOf({
@@ -133,24 +136,26 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     signal: (name, signal) => parts.get(name).signal(signal),
     replicate: async (service, settings = {}) => {
       const [port = 0] = await freePorts(1);
-      const name = `${service}-${replicas.length + 2}`;
+      replicas += 1;
+      const name = `${service}-${replicas + 1}`;
       const own = { ...serviceSettings(run, service), ...options.settings?.[service], PORT: String(port) };
-      const part = await startProgram({
-        name,
-        entry: `services/${service}/src/main.ts`,
-        env: { ...own, INSTANCE: name, ...settings },
-        port,
-        logFile: join(stateDir, 'logs', `${name}.log`),
-        tell: options.tell ?? (() => {}),
-      });
-      replicas.push(part);
+      const part = await parts.begin(undefined, (signal) =>
+        startProgram({
+          name,
+          entry: `services/${service}/src/main.ts`,
+          env: { ...own, INSTANCE: name, ...settings },
+          port,
+          logFile: join(stateDir, 'logs', `${name}.log`),
+          tell: options.tell ?? (() => {}),
+          signal,
+        }),
+      );
       return { ...part, url: local(port) };
     },
     stop: async () => {
-      await Promise.allSettled(replicas.splice(0).map((replica) => replica.stop()));
       await parts.stopAll(() => guest?.leave());
       giveBack();
-      if (temporary) rmSync(stateDir, { recursive: true, force: true, maxRetries: 3 });
+      folder?.remove();
     },
   };
   return { steps, stack };
