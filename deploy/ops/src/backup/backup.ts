@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Obstacle, runTool } from '@yimen/local';
 import { type Broker, committedOf, connectBroker, endsOf, type Places } from '@yimen/messaging';
 import type { MongoTools } from '../mongo-tools.ts';
-import { type Part, partsOf, type Say, type Target } from '../platform.ts';
-import { type Manifest, newestOf, readManifest, writeManifest } from './manifest.ts';
+import { partsOf, type Say, type Target } from '../platform.ts';
+import { type Manifest, newestOf, readManifest, requireSame, type Standing, writeManifest } from './manifest.ts';
 import { instantOf, isAfter, lastOperation, limitText, oplogBounds } from './oplog.ts';
 
 /** What a backup needs. */
@@ -23,23 +23,32 @@ export interface BackupOptions {
 export const backup = async (options: BackupOptions): Promise<Manifest> => {
   const before = readManifest(options.folder);
   if (before) return goOn(options, before);
-  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
-  if (readdirSync(options.folder).length > 0)
-    throw new Obstacle(`${options.folder} is not empty, and holds no backup: choose another folder.`);
+  claim(options.folder);
   return begin(options);
 };
 
+/** Says that a folder is a backup's before there is a whole one in it: one that was cut off may begin again there. */
+const CLAIM = 'backup.unfinished';
+
+const claim = (folder: string): void => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const claimed = existsSync(join(folder, CLAIM));
+  if (!claimed && readdirSync(folder).length > 0)
+    throw new Obstacle(`${folder} is not empty, and holds no backup: choose another folder.`);
+  writeFileSync(join(folder, CLAIM), '');
+  rmSync(join(folder, BASE), { recursive: true, force: true });
+};
+
+const BASE = 'base';
+
 const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Manifest> => {
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
-  const parts = partsOf(target);
   // before the dump: what is known by now is in it, what is lost later stands behind these places
   const startedAt = new Date().toISOString();
   const { newest } = await oplogBounds(target.mongodbUrl);
-  const ends = await endsOf(broker, [...new Set(parts.flatMap(({ tells }) => tells))]);
-  const groups = await groupsOf(broker, parts);
+  const standing = await standingOf(broker, target);
   say('dumping while load runs …');
-  const base = join(folder, 'base');
-  rmSync(base, { recursive: true, force: true });
+  const base = join(folder, BASE);
   const dump = ['--uri', target.mongodbUrl, '--oplog', '--gzip', '--out', base];
   await runTool(tools.mongodump, dump, 'Dumping the databases');
   const manifest: Manifest = {
@@ -47,24 +56,30 @@ const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Man
     startedAt,
     services: target.services,
     databasePrefix: target.databasePrefix,
-    base: lastOperation(join(base, 'oplog.bson')) ?? newest,
+    base: (await lastOperation(join(base, 'oplog.bson'))) ?? newest,
     slices: [],
-    ends,
-    groups,
+    ...standing,
   };
   writeManifest(folder, manifest);
+  rmSync(join(folder, CLAIM));
   say(`restorable to ${instantOf(manifest.base)}`);
   return manifest;
 };
 
-const groupsOf = async (broker: Broker, parts: readonly Part[]): Promise<Readonly<Record<string, Places>>> => {
+const standingOf = async (broker: Broker, target: Target): Promise<Standing> => {
+  const parts = partsOf(target);
+  const ends = await endsOf(broker, [...new Set(parts.flatMap(({ tells }) => tells))]);
   const groups: Record<string, Places> = {};
   for (const { group, hears } of parts) groups[group] = await committedOf(broker, group, hears);
-  return groups;
+  return { ends, groups };
 };
 
 const goOn = async ({ target, tools, folder, say }: BackupOptions, before: Manifest): Promise<Manifest> => {
+  requireSame(before, target);
   const from = newestOf(before);
+  const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
+  const standing = await standingOf(broker, target);
+  // behind that: what was told or taken by now was stored before
   const { oldest, newest } = await oplogBounds(target.mongodbUrl);
   if (isAfter(oldest, from))
     throw new Obstacle(`The log does not reach back to ${instantOf(from)} any more: begin a new backup.`);
@@ -74,9 +89,9 @@ const goOn = async ({ target, tools, folder, say }: BackupOptions, before: Manif
   const later = JSON.stringify({ ts: { $gt: { $timestamp: from } } });
   const dump = ['--uri', target.mongodbUrl, '-d', 'local', '-c', 'oplog.rs', '--query', later];
   await runTool(tools.mongodump, [...dump, '--out', join(folder, name)], 'Dumping the log of operations');
-  const to = lastOperation(join(folder, name, 'local', 'oplog.rs.bson'));
+  const to = await lastOperation(join(folder, name, 'local', 'oplog.rs.bson'));
   if (!to) return before;
-  const manifest = { ...before, slices: [...before.slices, { folder: name, to }] };
+  const manifest = { ...before, slices: [...before.slices, { folder: name, to, stood: newest, ...standing }] };
   writeManifest(folder, manifest);
   say(`restorable to any moment from ${instantOf(before.base)} to ${instantOf(to)} (${limitText(to)})`);
   return manifest;

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
 import { connectStore, throwOutage } from '@yimen/store';
 
 /** A place in MongoDB's log of operations: seconds, and the operation within the second. */
@@ -37,20 +38,62 @@ export const oplogBounds = async (url: string): Promise<{ readonly oldest: Oplog
   }
 };
 
-const GZIP = 0x1f;
+const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
+const CHUNK_BYTES = 1_048_576;
 const TIMESTAMP_FIELD = Buffer.from('\x11ts\0', 'latin1');
 
-/** The last operation in a file of dumped operations (BSON documents one after the other), or undefined when it is empty. */
-export const lastOperation = (file: string): OplogTime | undefined => {
-  const stored = readFileSync(file);
-  const bytes = stored[0] === GZIP && stored[1] === 0x8b ? gunzipSync(stored) : stored;
-  let last: OplogTime | undefined;
-  for (let at = 0; at + 4 <= bytes.length; at += bytes.readInt32LE(at)) {
-    const document = bytes.subarray(at, at + bytes.readInt32LE(at));
-    const field = document.indexOf(TIMESTAMP_FIELD);
-    if (field < 0) throw new Error(`${file} holds something else than operations.`);
-    const value = field + TIMESTAMP_FIELD.length;
-    last = { i: document.readUInt32LE(value), t: document.readUInt32LE(value + 4) };
+/**
+ * The last operation in a file of dumped operations (BSON documents one after the other), or undefined when it is empty.
+ * Read piece by piece: a busy day's log is larger than one buffer may be.
+ */
+export const lastOperation = async (file: string): Promise<OplogTime | undefined> => {
+  let rest: Buffer = Buffer.alloc(0);
+  let last: Buffer | undefined;
+  for await (const chunk of await piecesOf(file)) {
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    for (let bytes = lengthAt(rest, at); bytes !== undefined; bytes = lengthAt(rest, at)) {
+      last = rest.subarray(at, at + bytes);
+      at += bytes;
+    }
+    rest = rest.subarray(at);
   }
-  return last;
+  if (rest.length > 0) throw new Error(`${file} ends in the middle of an operation.`);
+  return last && timeOf(last, file);
+};
+
+/** The length of a document that is whole, at this place. */
+const lengthAt = (bytes: Buffer, at: number): number | undefined => {
+  if (at + LENGTH_BYTES > bytes.length) return undefined;
+  const length = bytes.readInt32LE(at);
+  if (length <= LENGTH_BYTES) throw new Error('A dumped operation has no length.');
+  return at + length > bytes.length ? undefined : length;
+};
+
+const LENGTH_BYTES = 4;
+
+const timeOf = (operation: Buffer, file: string): OplogTime => {
+  const field = operation.indexOf(TIMESTAMP_FIELD);
+  if (field < 0) throw new Error(`${file} holds something else than operations.`);
+  const value = field + TIMESTAMP_FIELD.length;
+  return { i: operation.readUInt32LE(value), t: operation.readUInt32LE(value + 4) };
+};
+
+const piecesOf = async (file: string): Promise<AsyncIterable<Buffer>> => {
+  const stored = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  if (!(await beginsWith(file, GZIP))) return stored;
+  const plain = createGunzip({ chunkSize: CHUNK_BYTES });
+  // a broken file ends the reading, and not only the stream that it is read from
+  stored.on('error', (error) => plain.destroy(error));
+  return stored.pipe(plain);
+};
+
+const beginsWith = async (file: string, start: Buffer): Promise<boolean> => {
+  const opened = await open(file);
+  try {
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(start.length), 0, start.length, 0);
+    return bytesRead === start.length && buffer.equals(start);
+  } finally {
+    await opened.close();
+  }
 };
