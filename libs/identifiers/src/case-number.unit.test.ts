@@ -2,7 +2,6 @@ import { isRefusal } from '@yimen/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCaseNumber, parseCaseNumber } from './case-number.ts';
-import { blockFrom, type NumberBlock, numbersLeft, takeNumber } from './number-block.ts';
 import { DIGITS, oneSlip, oneSwap } from './slips.fixture.ts';
 
 const parts = fc.record({
@@ -74,46 +73,5 @@ describe('a case number', () => {
     { division: '440604', year: 2026, serial: 1e15 },
   ])('is not made from %o', (wrong) => {
     expect(() => formatCaseNumber(wrong)).toThrow(RangeError);
-  });
-});
-
-describe('a leased block of serials', () => {
-  const drain = (block: NumberBlock): number[] => {
-    const serials: number[] = [];
-    for (let taken = takeNumber(block); !isRefusal(taken); taken = takeNumber(taken.block)) serials.push(taken.serial);
-    return serials;
-  };
-
-  it('gives each of its serials once and then says so', () => {
-    expect(drain(blockFrom(5, 5))).toEqual([1, 2, 3, 4, 5]);
-    expect(takeNumber({ next: 6, last: 5 })).toMatchObject({ refusal: 'block-used-up' });
-  });
-
-  it('tells how many are left', () => {
-    expect(numbersLeft({ next: 4, last: 5 })).toBe(2);
-    expect(numbersLeft({ next: 6, last: 5 })).toBe(0);
-  });
-
-  it('shares no serial with any other block of the same counter', () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(sizes, (leases) => {
-        let counter = 0;
-        const serials = leases.flatMap((size) => {
-          counter += size;
-          return drain(blockFrom(counter, size));
-        });
-        expect(serials).toEqual(Array.from({ length: counter }, (_, i) => i + 1));
-      }),
-    );
-  });
-
-  it.each([
-    [5, 6],
-    [5, 0],
-    [20_000, 10_001],
-    [5.5, 1],
-  ])('cannot come from a counter at %d that rose by %d', (counterAfter, size) => {
-    expect(() => blockFrom(counterAfter, size)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isWithin, parseDivision } from './division.ts';
-import { parseHallCode } from './hall-code.ts';
 import { DIGITS, textOf } from './slips.fixture.ts';
 
 describe('a division', () => {
@@ -76,23 +75,5 @@ describe('the scope of a claim', () => {
   it('never reaches a neighbour', () => {
     const codes = textOf(DIGITS, 6).filter((code) => !code.endsWith('00'));
     fc.assert(fc.property(codes, codes, (mine, other) => isWithin(mine, `${other}001`) === (mine === other)));
-  });
-});
-
-describe('a hall code', () => {
-  it.each([
-    ['44060400000001', '440604', 1],
-    ['44060400000002', '440604', 2],
-    ['44060401000001', '440604010', 1],
-    ['44060401100001', '440604011', 1],
-    ['44060401200001', '440604012', 1],
-    ['44060410000001', '440604100', 1],
-  ])('%s serves %s', (code, division, number) => {
-    expect(parseHallCode(code)).toEqual({ code, division, number });
-  });
-
-  it('is refused when it is cut or names no province', () => {
-    expect(parseHallCode('4406040000001')).toMatchObject({ refusal: 'hall-code-malformed' });
-    expect(parseHallCode('99060400000001')).toMatchObject({ refusal: 'division-unknown' });
   });
 });

@@ -26,15 +26,6 @@ export interface ImplementationCode {
   readonly basic: BasicItemCode;
 }
 
-/** 业务办理项编码: one of the things that can be done under a service: 33 characters, in catalogues 14. */
-export interface BusinessItemCode {
-  readonly code: string;
-  readonly basic: BasicItemCode;
-  /** Absent in the catalogue's form. */
-  readonly implementation?: ImplementationCode;
-  readonly sequence: string;
-}
-
 const BASIC = /^(\d{2})(\d{2})(\d{2})(\d{3})(\d{3}|\d{2}Y)$/;
 
 /** Reads a basic code of 12 characters. */
@@ -62,21 +53,4 @@ export const parseImplementationCode = (
   const basic = parseBasicItemCode(code.slice(19));
   if (isRefusal(basic)) return basic;
   return Object.freeze({ code, body: body.code, level: code.charAt(18), basic });
-};
-
-/** Reads a business item code of 33 characters, or of 14 as catalogues print it. */
-export const parseBusinessItemCode = (text: string, options: CreditCodeOptions = {}): BusinessItemCode | Refusal => {
-  const code = normalise(text);
-  const sequence = code.slice(-2);
-  if (![14, 33].includes(code.length) || !/^\d{2}$/.test(sequence)) {
-    return refuse('business-item-code-malformed', 'A business item code has 33 characters, in catalogues 14.');
-  }
-  const stem = code.slice(0, -2);
-  if (code.length === 14) {
-    const basic = parseBasicItemCode(stem);
-    return isRefusal(basic) ? basic : Object.freeze({ code, basic, sequence });
-  }
-  const implementation = parseImplementationCode(stem, options);
-  if (isRefusal(implementation)) return implementation;
-  return Object.freeze({ code, basic: implementation.basic, implementation, sequence });
 };

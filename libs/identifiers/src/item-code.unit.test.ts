@@ -1,7 +1,7 @@
 import { isRefusal } from '@yimen/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBasicItemCode, parseBusinessItemCode, parseImplementationCode } from './item-code.ts';
+import { parseBasicItemCode, parseImplementationCode } from './item-code.ts';
 import { formatNationalCaseNumber, parseNationalCaseNumber } from './national-case-number.ts';
 
 const implementationCode = '12441500196720244T3442199806003';
@@ -48,26 +48,6 @@ describe('an implementation code', () => {
     const code = '91350211M0000XUF463440112037001';
     expect(parseImplementationCode(code)).toMatchObject({ refusal: 'credit-code-check-wrong' });
     expect(parseImplementationCode(code, { mode: 'lenient' })).toMatchObject({ code });
-  });
-});
-
-describe('a business item code', () => {
-  it.each(['00013112700401', '00013112700402', '00013112700403'])('%s is read as catalogues print it', (code) => {
-    const value = parseBusinessItemCode(code);
-    expect(value).toMatchObject({ code, basic: { code: '000131127004' }, sequence: code.slice(-2) });
-    expect(value).not.toHaveProperty('implementation');
-  });
-
-  it('of 33 characters holds the implementation code', () => {
-    expect(parseBusinessItemCode(`${implementationCode}07`)).toMatchObject({
-      basic: { code: '442199806003' },
-      implementation: { code: implementationCode },
-      sequence: '07',
-    });
-  });
-
-  it.each(['', '000131127004', `${implementationCode}0`, `${implementationCode}0A`])('%s is refused', (text) => {
-    expect(parseBusinessItemCode(text)).toMatchObject({ refusal: 'business-item-code-malformed' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { isPersonalName, PERSONAL_FIELD } from './personal-names.ts';
 
 /** What stands where something personal or secret stood. */
-export const MASK = '[masked]';
+const MASK = '[masked]';
 
 /** Longest line that is written whole. */
 export const LINE_LIMIT = 32_768;
@@ -22,7 +22,7 @@ const SUSPECTS = [PERSONAL_FIELD, RESIDENT_ID, MOBILE, TOKEN, CREDENTIALS, URL_P
 );
 
 /** A text without what looks like a resident number, a mobile number, a token or a password. */
-export const maskText = (text: string): string => {
+const maskText = (text: string): string => {
   if (PERSONAL_FIELD.test(text)) return MASK;
   return text
     .replace(TOKEN, MASK)
