@@ -51,8 +51,9 @@ export const judge = (
   const inside = lines.filter((line) => sentAt(line) >= start && sentAt(line) < end);
   const unclean = of(inside, 'unclean');
   const good = of(inside, 'good');
-  const perSecond = goodputBySecond(lines, from, calm + spike + after);
-  const { recoveryS, ratio } = recoveryOf(perSecond.slice(calm + spike), knee);
+  // what is still answered of the spike is no sign of recovery
+  const later = lines.filter((line) => sentAt(line) >= end);
+  const { recoveryS, ratio } = recoveryOf(goodputBySecond(later, end, after), knee);
   return {
     offered,
     sent: round(inside.length / spike),
@@ -74,6 +75,6 @@ export const judge = (
     generatorCores: played.generatorCores,
     lost: played.confirmed.lost,
     numbersTwice: played.confirmed.numbersTwice,
-    goodputBySecond: perSecond,
+    goodputBySecond: goodputBySecond(lines, from, calm + spike + after),
   };
 };

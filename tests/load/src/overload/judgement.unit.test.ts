@@ -45,6 +45,15 @@ describe('a spike', () => {
     expect([uncleanRate, uncleanOutside]).toEqual([1, 0]);
   });
 
+  it('is not over because its own requests are answered late', () => {
+    const late = requests(15, 10, 30, 'good', 10_000);
+    const dead = {
+      ...played(late),
+      lines: [...requests(0, 15, 5, 'good'), ...late, ...requests(25, 30, 10, 'unclean')],
+    };
+    expect(judge(dead, KNEE, seconds)).toMatchObject({ recoveryS: 29, goodputRatio: 0 });
+  });
+
   it('says how much of it was sent', () => {
     expect(judge(played(requests(15, 10, 20, 'good')), KNEE, seconds)).toMatchObject({ sent: 20, sentRatio: 0.4 });
   });
