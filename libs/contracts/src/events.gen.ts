@@ -69,7 +69,7 @@ export interface components {
             caseId: string;
             caseNumber?: string;
             /** @enum {string} */
-            happened: "submitted" | "correction-requested" | "accepted" | "not-accepted" | "withdrawn" | "closed" | "human-needed";
+            happened: "submitted" | "correction-requested" | "accepted" | "not-accepted" | "withdrawn" | "closed" | "human-needed" | "overdue";
             status: string;
             /** @description Item or package code */
             subject?: string;
@@ -90,6 +90,8 @@ export interface components {
                 law?: string;
                 /** Format: date */
                 since: string;
+                /** @description The time that the procedure needs (行政许可法 45); for the applicant to know */
+                expectedDays?: number;
             };
         };
         Code: string;
@@ -120,12 +122,14 @@ export interface components {
         DossierMilestone: {
             caseId: string;
             branch: components["schemas"]["Code"];
-            /** @description handled, reviewed, approved, sent-back, submitted-to-system, waiting-for-system, system-answered, system-progress, needs-review, restored, clock-stopped, clock-resumed, extended, yellow, red, overdue */
+            /** @description handled, reviewed, approved, sent-back, submitted-to-system, waiting-for-system, system-answered, system-progress, needs-review, restored, clock-stopped, clock-resumed, extended, prompt, yellow, red, opened-before */
             milestone: components["schemas"]["Code"];
             /** @description The step inside their system in our words; with system-progress */
             title?: string;
             holder: components["schemas"]["Holder"];
             clock: components["schemas"]["ClockView"];
+            /** @description Compact JWE to the gateway, with extended: {"/reason": text}; the applicant is told why (行政许可法 42) */
+            personal?: string;
         };
         DossierOpened: {
             caseId: string;
@@ -336,6 +340,7 @@ export interface EventData {
     "case.correction-requested": components["schemas"]["CaseHappened"];
     "case.human-needed": components["schemas"]["CaseHappened"];
     "case.not-accepted": components["schemas"]["CaseHappened"];
+    "case.overdue": components["schemas"]["CaseHappened"];
     "case.submitted": components["schemas"]["CaseHappened"];
     "case.withdrawn": components["schemas"]["CaseHappened"];
     "dossier.already-decided": components["schemas"]["DossierAlreadyDecided"];

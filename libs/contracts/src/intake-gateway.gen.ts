@@ -459,6 +459,10 @@ export interface components {
             since?: components["schemas"]["Instant"];
             holder?: components["schemas"]["Holder"];
             clock?: components["schemas"]["ClockShown"];
+            /** @description The head of the organ has extended the limit, and why (行政许可法 42) */
+            extension?: {
+                reason?: string;
+            };
             reason?: string;
             law?: string;
             remedies?: components["schemas"]["Text"];
@@ -561,6 +565,8 @@ export interface components {
             filedAt: components["schemas"]["Instant"];
             dueOn?: components["schemas"]["DueOn"];
             stoppedBy?: components["schemas"]["ClockStop"];
+            /** @description The promised time ran out before the end; else absent */
+            overdue?: boolean;
         };
         ClockShown: {
             startedOn: components["schemas"]["Day"];
@@ -576,6 +582,8 @@ export interface components {
             reason: string;
             law?: string;
             since: components["schemas"]["Day"];
+            /** @description The time that the procedure needs, as the department tells it (行政许可法 45) */
+            expectedDays?: number;
         };
         Code: string;
         /** @description Where the next page begins; opaque. */

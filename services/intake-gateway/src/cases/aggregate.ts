@@ -19,6 +19,7 @@ const BROADCAST: ReadonlySet<string> = new Set([
   'case.withdrawn',
   'case.closed',
   'case.human-needed',
+  'case.overdue',
 ]);
 
 /** The case: what the applicant filed, with one branch per item. */

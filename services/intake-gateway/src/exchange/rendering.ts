@@ -145,7 +145,12 @@ const happened = ({ type, data }: Entry, { id, state }: CaseFile<CaseState>): Ev
   return {
     caseId: id,
     happened: what,
-    status: what === 'human-needed' ? state.status : what === 'correction-requested' ? 'correcting' : what,
+    status:
+      what === 'human-needed' || what === 'overdue'
+        ? state.status
+        : what === 'correction-requested'
+          ? 'correcting'
+          : what,
     ...(state.number === undefined ? {} : { caseNumber: state.number }),
     ...(state.plan ? { subject: state.plan.code } : {}),
     ...(state.division === undefined ? {} : { division: state.division }),

@@ -1,10 +1,11 @@
 import type { CaseFile, Entry } from '@yimen/case-file';
-import { branchesTopic, compileEventValidators } from '@yimen/contracts';
+import { branchesTopic, casesTopic, compileEventValidators } from '@yimen/contracts';
 import { isRefusal } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import * as the from '../cases/case.fixture.ts';
-import { after, ask, askers, fileOrder, filing } from '../cases/case.fixture.ts';
+import { after, aggregate, ask, askers, fileOrder, filing } from '../cases/case.fixture.ts';
 import { type CaseState, dossierIdOf } from '../cases/state.ts';
+import { showRow } from '../cases/views/rows.ts';
 import { createCatalogue } from '../catalogue/catalogue.ts';
 import { compileSubject, planOf } from '../catalogue/subject.ts';
 import { publications } from '../fixtures/items.fixture.ts';
@@ -54,5 +55,33 @@ describe('the opening of a branch', () => {
 
   it('says nothing of waiting where there is nobody to wait for', async () => {
     expect(await opening(accepted('permit'), 'permit')).not.toHaveProperty('waited');
+  });
+});
+
+describe('a case that runs over its promised time', () => {
+  it('is told to supervision as what it is, and marked in the lists', async () => {
+    const late = ask(
+      accepted('permit') as Parameters<typeof ask>[0],
+      { step: 'wake' },
+      askers.system,
+      '2026-03-30T16:00:00.000Z',
+    );
+    const overdue = late.facts?.find(({ type }) => type === 'case.overdue');
+    if (!overdue) throw new Error('Nothing is overdue.');
+    const recorded = {
+      ...overdue,
+      n: 1,
+      at: '2026-03-30T16:00:00.000Z',
+      by: { subject: 's', kind: 'system' },
+    } as const;
+    const [address] = aggregate.addresses(recorded, late.state);
+    expect(address).toEqual({ topic: casesTopic, target: casesTopic });
+    if (!address) throw new Error('Nobody is told.');
+    const file = { id: 'c', state: late.state } as unknown as CaseFile<CaseState>;
+    const entry = recorded as unknown as Entry;
+    const told = await render(entry, { ...address, sequence: 1 }, file, async () => ({}));
+    expect(told).toMatchObject({ happened: 'overdue', status: 'accepted', dueOn: '2026-03-09' });
+    expect(validators.check('case.overdue', told)).toBeUndefined();
+    expect(showRow({ id: 'c', state: late.state }, catalogue)).toMatchObject({ overdue: true });
   });
 });

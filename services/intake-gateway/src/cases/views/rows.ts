@@ -8,11 +8,11 @@ import { heldBranches, releasedBranches } from './results.ts';
 type Schemas = components['schemas'];
 
 /** Parts of the state that a row of a list needs. */
-export const ROW_FIELDS = ['status', 'number', 'plan', 'division', 'filedAt', 'clock', 'outcome'] as const;
+export const ROW_FIELDS = ['status', 'number', 'plan', 'division', 'filedAt', 'clock', 'overdue', 'outcome'] as const;
 
 /** A row of a list; nothing personal. */
 export const showRow = ({ id, state }: Pick<Found, 'id' | 'state'>, catalogue: Catalogue): Schemas['CaseRow'] => {
-  const { status, number, plan, division, filedAt, clock, outcome } = state as unknown as CaseState;
+  const { status, number, plan, division, filedAt, clock, overdue, outcome } = state as unknown as CaseState;
   const name = plan && catalogue.find(plan.code, plan.version)?.name;
   return {
     id,
@@ -24,6 +24,7 @@ export const showRow = ({ id, state }: Pick<Found, 'id' | 'state'>, catalogue: C
     ...(outcome === undefined ? {} : { outcome: outcome as CaseOutcome }),
     ...(name ? { name } : {}),
     ...(clock ? showDue(clock) : {}),
+    ...(overdue ? { overdue } : {}),
   };
 };
 
