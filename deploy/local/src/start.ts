@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { mainJob } from './demo/main-job.ts';
 import { ROOT, STATE_DIR } from './places.ts';
 import { killRemaining } from './servers/child.ts';
+import { forgetVolumes } from './servers/docker.ts';
 import { explain } from './servers/obstacle.ts';
-import { DEFAULT_PORTS } from './stack/layout.ts';
+import { DEFAULT_PORTS, dataDirOf } from './stack/layout.ts';
 import { requireUnused } from './stack/lock.ts';
 import { showSteps } from './stack/show-steps.ts';
 import { assembleStack, type Stack } from './stack/stack.ts';
@@ -53,6 +54,7 @@ const interruption = new Promise<'interrupted'>((resolve) => {
 
 const forget = async (): Promise<void> => {
   await requireUnused(stateDir);
+  await forgetVolumes(dataDirOf(stateDir));
   rmSync(stateDir, { recursive: true, force: true });
 };
 

@@ -60,7 +60,7 @@ const isReady = async (address: string): Promise<boolean> => {
 const withoutReplicaSet = (address: string): string =>
   address.includes('directConnection=true') ? address.replace(/replicaSet=[^&]*&?/, '') : address;
 
-/** Inside a container the server is known by another port than outside; `directConnection` makes that harmless. */
+/** A server takes only an address under which it reaches itself; in a container it listens on the outer port for that. */
 const replicaSetOf = (address: string) => ({ _id: 'rs0', members: [{ _id: 0, host: new URL(address).host }] });
 
 /** The arguments of a member of the replica set `rs0`, alone or with others. */

@@ -2,7 +2,7 @@ import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, startChild, waitUntilReady } from './child.ts';
-import { type Container, dockerAnswers, startContainer } from './docker.ts';
+import { type ContainerService, containerOf, dockerAnswers } from './docker.ts';
 import { Obstacle } from './obstacle.ts';
 import { type Part, supervise } from './supervise.ts';
 import type { Say } from './tools.ts';
@@ -38,7 +38,7 @@ export interface CommandLine {
 /** All that is particular to one server. `program` is what the search finds: a binary, a class path. */
 export interface Recipe {
   readonly name: string;
-  readonly service: Container['service'];
+  readonly service: ContainerService;
   /** The environment variable that may hold its address. */
   readonly variable: 'MONGODB_URL' | 'KAFKA_BROKERS' | 'REDIS_URL';
   readonly inCache: (cacheDir: string) => Promise<string | undefined>;
@@ -68,8 +68,13 @@ const requireDisk = (folder: string): void => {
   throw new Obstacle(`The disk of ${folder} is full (less than 1 GB is free): free some space, then start again.`);
 };
 
-const untilAnswers = async ({ name, isReady }: Recipe, address: string, where: string): Promise<void> => {
+const untilAnswers = async (
+  { name, isReady }: Recipe,
+  address: string,
+  { where, signal }: { readonly where: string; readonly signal?: AbortSignal | undefined },
+): Promise<void> => {
   for (let asked = 0; asked < ANSWER_TRIES; asked++) {
+    if (signal?.aborted) throw new Obstacle(`${name} is wanted no more.`);
     if (await isReady(address).catch(() => false)) return;
     await pause(ANSWER_PAUSE_MS);
   }
@@ -93,7 +98,7 @@ export const startServer = async (recipe: Recipe, given: string | undefined, pla
 };
 
 const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer> => {
-  await untilAnswers(recipe, address, recipe.variable);
+  await untilAnswers(recipe, address, { where: recipe.variable });
   const obstacle = () => new Obstacle(`${recipe.name} at ${address} was not started here.`);
   const notOurs = () => Promise.reject(obstacle());
   return {
@@ -109,21 +114,30 @@ const atAddress = async (recipe: Recipe, address: string): Promise<RunningServer
   };
 };
 
-const inContainer = async (recipe: Recipe, { port, dataDir, temporary }: Place): Promise<RunningServer> => {
-  const project = `yimen-${Buffer.from(dataDir).toString('hex').slice(-24)}`;
-  const container = { project, service: recipe.service, port, temporary };
+const inContainer = async (recipe: Recipe, place: Place): Promise<RunningServer> => {
+  const { port, dataDir, temporary, signal } = place;
+  const container = containerOf({ dataDir, service: recipe.service, port, temporary });
   const address = recipe.address(port);
-  let stop = await startContainer(container);
-  await untilAnswers(recipe, address, 'Docker');
+  const start = async (): Promise<void> => {
+    try {
+      await container.start();
+      await untilAnswers(recipe, address, { where: 'Docker', signal });
+    } catch (error) {
+      // one that never answers is not left running, whatever it does
+      await container.stop().catch(() => {});
+      throw error;
+    }
+  };
+  await start();
   return {
     name: recipe.name,
     way: 'docker',
     address,
-    stop: () => stop(),
-    kill: () => stop(),
+    stop: container.stop,
+    kill: container.kill,
     restart: async () => {
-      stop = await startContainer(container);
-      await untilAnswers(recipe, address, 'Docker');
+      await container.kill().catch(() => {}); // it may be down
+      await start();
     },
     signal: () => {
       throw new Obstacle(`${recipe.name} runs in a container: no signal reaches it.`);

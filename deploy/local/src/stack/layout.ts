@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Domain, domains } from '@yimen/contracts';
 
 /** The single window. */
@@ -50,6 +51,9 @@ export const SYSTEMS: Readonly<Record<string, SystemRow>> = {
 
 /** The address of something on this machine. */
 export const local = (port: number): string => `http://127.0.0.1:${port}`;
+
+/** Where the servers and simulators of a state folder keep their data. */
+export const dataDirOf = (stateDir: string): string => join(stateDir, 'data');
 
 /** Name of a part's database. */
 export const databaseOf = (part: string): string => part.replaceAll('-', '_');

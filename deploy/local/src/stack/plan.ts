@@ -7,7 +7,7 @@ import { requireFreePorts } from '../servers/ports.ts';
 import { startServer } from '../servers/server.ts';
 import { WAY_TEXT } from '../servers/ways.ts';
 import type { Guest } from './guest.ts';
-import { SERVICES, type ServiceName } from './layout.ts';
+import { dataDirOf, SERVICES, type ServiceName } from './layout.ts';
 import type { Parts } from './parts.ts';
 import { startProgram } from './program.ts';
 import { issuerDirOf, makeServiceSecrets, makeSystemsFiles, type SystemSettings } from './secrets.ts';
@@ -76,7 +76,7 @@ const server = (plan: Plan, name: ServerName): Step => ({
     const place = {
       port: run.ports[name],
       innerPort: run.ports['kafka controller'],
-      dataDir: join(run.stateDir, 'data'),
+      dataDir: dataDirOf(run.stateDir),
       logDir: logDirOf(plan),
       cacheDir: CACHE_DIR,
       path: env['PATH'] ?? '',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { domains } from '@yimen/contracts';
 import { AUDIENCE } from '../issuer/provider.ts';
-import { databaseOf, GATEWAY, local, PLATFORM_DATABASE, type Ports, type ServiceName } from './layout.ts';
+import { databaseOf, dataDirOf, GATEWAY, local, PLATFORM_DATABASE, type Ports, type ServiceName } from './layout.ts';
 import { keysDirOf, systemsFileOf } from './secrets.ts';
 
 /** What all settings of one run are made of. */
@@ -54,6 +54,6 @@ export const serviceSettings = (run: Run, service: ServiceName): Record<string, 
 /** The environment of the simulators of legacy systems. */
 export const simulatorSettings = (run: Run): Record<string, string> => ({
   ...common(run, 'yimen-simulators', run.ports.simulators),
-  STATE_DIR: join(run.stateDir, 'data', 'simulators'),
+  STATE_DIR: join(dataDirOf(run.stateDir), 'simulators'),
   SYSTEMS_FILE: systemsFileOf(run.stateDir, 'simulators'),
 });
