@@ -12,9 +12,7 @@ export {
   type Caller,
   type CallerKind,
   callerKinds,
-  hasRank,
   hasRole,
-  inScope,
   type Rank,
   ranks,
 } from './identity/caller.ts';

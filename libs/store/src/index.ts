@@ -18,5 +18,4 @@ export type {
 export { createFileStore, type FileStore, type PutOptions, type StoredFile } from './files.ts';
 export { declareIndexes, type IndexDeclaration, type IndexDrift } from './indexes.ts';
 export { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
-export { type Explainable, explainUsesIndex, type Plan, planOf, planOfCommand } from './plans.ts';
 export { openSystemClock, type SystemClock } from './system-clock.ts';

@@ -1,6 +1,6 @@
 import { servers, uniqueDatabase } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectStore, declareIndexes, explainUsesIndex, planOf, planOfCommand, type Store } from './index.ts';
+import { connectStore, declareIndexes, type Store } from './index.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -40,44 +40,5 @@ describe('declared indexes', () => {
       { collection: 'drift', index: 'by-d', reason: 'different' },
       { collection: 'drift', index: 'b_1_c_1', reason: 'undeclared' },
     ]);
-  });
-});
-
-describe('a query', () => {
-  beforeAll(async () => {
-    await declareIndexes(store, [{ collection: 'queries', key: { status: 1, at: -1 } }]);
-    await store.collection('queries').insertMany(Array.from({ length: 50 }, (_, at) => ({ status: 'x', at, n: at })));
-  });
-
-  it('is known to be served by an index', async () => {
-    const queries = store.collection('queries');
-    expect(await explainUsesIndex(queries.find({ status: 'x' }).sort({ at: -1 }))).toBe(true);
-    expect(await planOf(queries.find({ status: 'x' }).sort({ at: -1 }))).toMatchObject({
-      indexes: ['status_1_at_-1'],
-      scansCollection: false,
-      sortsInMemory: false,
-    });
-    expect(await explainUsesIndex(queries.aggregate([{ $match: { status: 'x' } }, { $sort: { at: -1 } }]))).toBe(true);
-  });
-
-  it('is known to read everything', async () => {
-    const queries = store.collection('queries');
-    expect(await explainUsesIndex(queries.find({ n: 3 }))).toBe(false);
-    expect(await explainUsesIndex(queries.find({}))).toBe(false);
-    expect(await explainUsesIndex(queries.aggregate([{ $match: { n: 3 } }, { $group: { _id: '$status' } }]))).toBe(
-      false,
-    );
-    expect(await explainUsesIndex(queries.find({ $or: [{ status: 'x' }, { n: 3 }] }))).toBe(false);
-  });
-
-  it('is known to sort in memory', async () => {
-    const plan = await planOf(store.collection('queries').find({ status: 'x' }).sort({ n: 1 }));
-    expect(plan).toMatchObject({ sortsInMemory: true, scansCollection: false });
-  });
-
-  it('is explained as part of a command, too', async () => {
-    const update = (q: object) => planOfCommand(store, { update: 'queries', updates: [{ q, u: { $set: { z: 1 } } }] });
-    expect(await update({ status: 'x' })).toMatchObject({ scansCollection: false, indexes: ['status_1_at_-1'] });
-    expect(await update({ n: 1 })).toMatchObject({ scansCollection: true });
   });
 });

@@ -1,5 +1,3 @@
-import { isWithin } from '@yimen/identifiers';
-
 /** What an officer or a service may be, besides a citizen or a firm's agent. */
 export const callerKinds = ['citizen', 'firm-agent', 'officer', 'service'] as const;
 
@@ -33,13 +31,6 @@ export interface Caller {
   readonly service?: string;
 }
 
-/** Whether a record of this division lies in the caller's scope. Without a scope nothing does. */
-export const inScope = (caller: Caller, division: string): boolean => isWithin(caller.division, division);
-
 /** Whether the caller holds any of these roles. */
 export const hasRole = (caller: Caller, ...roles: readonly string[]): boolean =>
   roles.some((role) => caller.roles.includes(role));
-
-/** Whether the caller's rank is this one or above. */
-export const hasRank = (caller: Caller, rank: Rank): boolean =>
-  caller.rank !== undefined && ranks.indexOf(caller.rank) >= ranks.indexOf(rank);
