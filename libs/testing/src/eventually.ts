@@ -7,7 +7,7 @@ export interface Patience {
 }
 
 /** Tries of `eventually` unless told otherwise: ten seconds of pauses, enough for a slow shared machine. */
-export const TRIES = 400;
+const TRIES = 400;
 const PAUSE_MS = 25;
 
 /**
