@@ -5,4 +5,12 @@ export { findMongoTools, type MongoTools } from './mongo-tools.ts';
 export type { Say, Target } from './platform.ts';
 export { type DeadMessage, listDead, replay } from './replay/replay.ts';
 export type { Ghost } from './restore/ahead.ts';
-export { type RestoreOptions, type RestoreReport, restore, type StockOptions, takeStock } from './restore/restore.ts';
+export type { RestoreReport } from './restore/report.ts';
+export {
+  type RestoreOptions,
+  type ResumeOptions,
+  restore,
+  resumeRestore,
+  type StockOptions,
+  takeStock,
+} from './restore/restore.ts';

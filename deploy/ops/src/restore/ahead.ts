@@ -1,7 +1,7 @@
 import type { CaseStore, CloudEvent, Cut } from '@yimen/case-file';
 import { parseCaseNumber } from '@yimen/identifiers';
 import { isRefusal } from '@yimen/kernel';
-import { type Broker, type IncomingMessage, type Places, readJson, readRange } from '@yimen/messaging';
+import { type Broker, type IncomingMessage, type Missing, type Places, readJson, readRange } from '@yimen/messaging';
 import type { Part } from '../platform.ts';
 
 /** A message whose entry the restored store does not know: told, perhaps acted upon, and forgotten. */
@@ -30,6 +30,8 @@ export interface Ahead {
   readonly numbers: Readonly<Record<string, number>>;
   /** The latest business instant of any message. */
   readonly businessAt: string | undefined;
+  /** Messages that a topic holds no more: whether the store knows of them cannot be told. */
+  readonly missing: readonly Missing[];
 }
 
 /** Files whose histories are compared at once. */
@@ -72,7 +74,7 @@ const highest = (messages: readonly Ghost[]): Cut['told'] =>
     n: Math.max(...mine.map(({ sequence }) => sequence)),
   }));
 
-type Told = Pick<Ahead, 'caseNumbers' | 'numbers' | 'businessAt'> & {
+type Told = Pick<Ahead, 'caseNumbers' | 'numbers' | 'businessAt' | 'missing'> & {
   readonly bySource: ReadonlyMap<string, readonly Ghost[]>;
 };
 
@@ -80,10 +82,12 @@ const readTold = async (broker: Broker, topics: readonly string[], from: Places)
   const bySource = new Map<string, Ghost[]>();
   const caseNumbers = new Map<string, string>();
   const numbers: Record<string, number> = {};
+  const missing: Missing[] = [];
   let businessAt: string | undefined;
   await readRange(broker, {
     topics,
     from,
+    onMissing: (gap) => void missing.push(gap),
     each: (message) => {
       const event = eventOf(message);
       if (!event) return;
@@ -100,11 +104,11 @@ const readTold = async (broker: Broker, topics: readonly string[], from: Places)
       numbers[row] = Math.max(numbers[row] ?? 0, number.serial);
     },
   });
-  return { bySource, caseNumbers, numbers, businessAt };
+  return { bySource, caseNumbers, numbers, businessAt, missing };
 };
 
 /** A message that tells an entry; requests and poison tell none. */
-const eventOf = (message: IncomingMessage): CloudEvent | undefined => {
+export const eventOf = (message: IncomingMessage): CloudEvent | undefined => {
   try {
     const event = readJson(message) as Partial<CloudEvent> | null;
     const whole =
@@ -112,7 +116,8 @@ const eventOf = (message: IncomingMessage): CloudEvent | undefined => {
       typeof event.entryhash === 'string' &&
       typeof event.time === 'string' &&
       Number(event.sequence) >= 1 &&
-      typeof event.data === 'object';
+      typeof event.data === 'object' &&
+      event.data !== null;
     return whole ? (event as CloudEvent) : undefined;
   } catch {
     return undefined;

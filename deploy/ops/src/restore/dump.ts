@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Obstacle, runTool } from '@yimen/local';
+import { Obstacle, runTool, temporaryFolder } from '@yimen/local';
 import { connectStore, throwOutage } from '@yimen/store';
 import type { Manifest } from '../backup/manifest.ts';
 import { newestOf } from '../backup/manifest.ts';
 import { instantOf, isAfter, limitText, type OplogTime } from '../backup/oplog.ts';
 import type { MongoTools } from '../mongo-tools.ts';
-import { partsOf, platformDatabase, type Say, type Target } from '../platform.ts';
+import type { Say, Target } from '../platform.ts';
 
 /** What putting the dumped data back needs. */
 export interface DumpOptions {
@@ -20,14 +18,20 @@ export interface DumpOptions {
   readonly say: Say;
 }
 
-/** Throws when a database that would be restored holds anything. */
-export const requireEmpty = async (target: Target): Promise<void> => {
-  for (const database of [...partsOf(target).map((part) => part.database), platformDatabase(target)]) {
-    const store = await connectStore({ url: target.mongodbUrl, database, poolSize: 1 });
-    const found = await store.db.listCollections().toArray().catch(throwOutage).finally(store.close);
-    if (found.length > 0)
-      throw new Obstacle(`The database ${database} is not empty: a restore goes into an empty place only.`);
-  }
+/** MongoDB's own. */
+const OWN: ReadonlySet<string> = new Set(['admin', 'config', 'local']);
+
+/** Throws when the server has any database: a dump holds all that its server had, and all of it goes back. */
+export const requireEmpty = async ({ mongodbUrl }: Pick<Target, 'mongodbUrl'>): Promise<void> => {
+  const store = await connectStore({ url: mongodbUrl, database: 'admin', poolSize: 1 });
+  const { databases } = await store.db
+    .admin()
+    .listDatabases({ nameOnly: true })
+    .catch(throwOutage)
+    .finally(store.close);
+  const others = databases.map(({ name }) => name).filter((name) => !OWN.has(name));
+  if (others.length > 0)
+    throw new Obstacle(`MongoDB holds ${others.join(', ')}: a restore goes into an empty place only.`);
 };
 
 /** Puts the base back, then the log up to the wanted moment; answers the place that the store was set to. */
@@ -42,11 +46,9 @@ export const putBack = async ({ target, tools, folder, manifest, until, say }: D
     if (limit && !isAfter(limit, reached)) break;
     say(`replaying the log of ${slice.folder} …`);
     const file = join(folder, slice.folder, 'local', 'oplog.rs.bson');
-    const nothing = mkdtempSync(join(tmpdir(), 'yimen-nothing-'));
+    const nothing = temporaryFolder('nothing');
     const args = [...uri, '--oplogReplay', '--oplogFile', file, ...(limit ? ['--oplogLimit', limitText(limit)] : [])];
-    await runTool(tools.mongorestore, [...args, nothing], 'Replaying the log').finally(() =>
-      rmSync(nothing, { recursive: true, force: true }),
-    );
+    await runTool(tools.mongorestore, [...args, nothing.path], 'Replaying the log').finally(nothing.remove);
     reached = limit && isAfter(slice.to, limit) ? limit : slice.to;
   }
   return reached;

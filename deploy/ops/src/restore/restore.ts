@@ -1,104 +1,129 @@
-import { writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Cut, createMongoStore, recordRestore } from '@yimen/case-file';
-import { toInstant } from '@yimen/kernel';
+import { isOutage, toInstant } from '@yimen/kernel';
 import { Obstacle } from '@yimen/local';
 import { type Broker, connectBroker, placeGroup, requireStopped } from '@yimen/messaging';
-import { connectStore, type Store, throwOutage } from '@yimen/store';
-import { type Manifest, readManifest } from '../backup/manifest.ts';
-import { instantOf } from '../backup/oplog.ts';
+import { throwOutage } from '@yimen/store';
+import { type Manifest, readManifest, requireSame, standingAt } from '../backup/manifest.ts';
+import { instantOf, type OplogTime } from '../backup/oplog.ts';
 import type { MongoTools } from '../mongo-tools.ts';
 import { type Part, partsOf, platformDatabase, type Say, type Target } from '../platform.ts';
-import { type Ahead, findAhead, type Ghost } from './ahead.ts';
-import { type Chains, verifyChains } from './chains.ts';
+import { findAhead } from './ahead.ts';
+import { halfwayOf, lift, raiseBarriers, withStore } from './barriers.ts';
+import { verifyChains } from './chains.ts';
 import { putBack, requireEmpty } from './dump.ts';
+import { damageOf, type Looked, type RestoreReport, readReport, reportOf, writeReport } from './report.ts';
 
-/** What a restore needs. */
-export interface RestoreOptions {
-  /** Its MongoDB is empty; its Kafka is as it was. No service of it runs. */
+/** What going on with a restore needs. */
+export interface ResumeOptions {
+  /** Its Kafka is as it was. No service of it runs. */
   readonly target: Target;
-  readonly tools: MongoTools;
   readonly folder: string;
-  readonly until?: string;
+  /** Goes on though histories are broken, or topics hold messages of the lost time no more. */
+  readonly acceptDamage?: boolean;
   readonly say: Say;
 }
 
-/** What an operator must know of a restore. */
-export interface RestoreReport {
-  /** System instant up to which the stores remember. */
-  readonly point: string;
-  readonly at: string;
-  readonly chains: Readonly<Record<string, Chains>>;
-  /** Cases that stand on topics and nowhere else: file them anew, with the applicant. */
-  readonly lostCases: readonly { readonly id: string; readonly number?: string; readonly told: readonly string[] }[];
-  /** Dossiers that stand on topics and nowhere else; those whose case is there will be opened again. */
-  readonly lostDossiers: readonly { readonly id: string; readonly told: readonly string[] }[];
-  /** Cases and dossiers that are there, but had told more. */
-  readonly setBack: readonly { readonly id: string; readonly service: string; readonly told: readonly string[] }[];
-  /** Every message that no restored store stands behind. */
-  readonly messages: readonly Ghost[];
-  /** Where all this was written. */
-  readonly file: string;
+/** What a restore needs; its MongoDB is empty. */
+export interface RestoreOptions extends ResumeOptions {
+  readonly tools: MongoTools;
+  readonly until?: string;
 }
 
 /**
  * Puts a backup back into an empty place and writes down, in each service's own database, what its service must put
- * right at its next start. Run it while all services are stopped; then start them.
+ * right at its next start. Run it while all services are stopped; then start them. From its first write to its last no
+ * service can start: one that did would send again what went out in the lost time.
  */
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
-  const { target, folder, say } = options;
-  const manifest = readManifest(folder);
-  if (!manifest) throw new Obstacle(`${folder} holds no whole backup.`);
-  if (manifest.services.toSorted().join() !== target.services.toSorted().join())
-    throw new Obstacle(`This backup holds ${manifest.services.join(', ')}: they are restored together.`);
+  const { target, say } = options;
+  const manifest = manifestOf(options);
+  if (await halfwayOf(target)) throw new Obstacle('A restore stands half-way here: go on with it by --resume.');
   await requireEmpty(target);
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
   say('waiting until nobody reads (killed readers count for ten seconds) …');
-  await Promise.all(partsOf(target).map(({ group }) => requireStopped(broker, group)));
-  const point = instantOf(await putBack({ ...options, manifest }));
-  return takeStock({ target, folder, manifest, point, say });
+  await Promise.all(partsOf(target).map(({ group }) => requireStopped(broker, group).catch(asObstacle)));
+  const run = randomUUID();
+  await raiseBarriers(target, { run, phase: 'data', note: {} });
+  const reached = await putBack({ ...options, manifest });
+  return takeStock({ ...options, manifest, run, reached, point: instantOf(reached) });
+};
+
+/** Goes on with a restore that was cut off when its data was back. */
+export const resumeRestore = async (options: ResumeOptions): Promise<RestoreReport> => {
+  const manifest = manifestOf(options);
+  const halfway = await halfwayOf(options.target);
+  if (!halfway) throw new Obstacle('No restore stands half-way here.');
+  const { run, phase, note } = halfway;
+  if (phase === 'data')
+    throw new Obstacle('The restore was cut off before all data was back: empty MongoDB, and restore again.');
+  if (phase === 'done') {
+    await lift(options.target);
+    return readReport(String(note['file']));
+  }
+  const reached = note['reached'] as OplogTime | null;
+  return takeStock({ ...options, manifest, run, point: String(note['point']), ...(reached ? { reached } : {}) });
+};
+
+const manifestOf = ({ folder, target }: Pick<ResumeOptions, 'folder' | 'target'>): Manifest => {
+  const manifest = readManifest(folder);
+  if (!manifest) throw new Obstacle(`${folder} holds no whole backup.`);
+  requireSame(manifest, target);
+  return manifest;
+};
+
+/** That a group is still read is told in one sentence; that the broker is away, as it is. */
+const asObstacle = (error: unknown): never => {
+  throw error instanceof Error && !isOutage(error) ? new Obstacle(error.message) : error;
 };
 
 /** What taking stock needs. */
-export interface StockOptions {
-  readonly target: Target;
-  /** Where the report goes. */
-  readonly folder: string;
+export interface StockOptions extends ResumeOptions {
   readonly manifest: Manifest;
   /** System instant that the stores were set back to. */
   readonly point: string;
-  readonly say: Say;
+  /** The place of the log that it is, when known: of what the backup knows of the topics, the latest before it is taken. */
+  readonly reached?: OplogTime;
+  /** The restore that this belongs to; one of its own unless given. */
+  readonly run?: string;
 }
 
 /** The part of a restore that follows when data is back, by whatever tool: verify, compare, write down what is to be put right. */
-export const takeStock = async ({ target, folder, manifest, point, say }: StockOptions): Promise<RestoreReport> => {
+export const takeStock = async (options: StockOptions): Promise<RestoreReport> => {
+  const { target, folder, manifest, point, reached, say, run = randomUUID(), acceptDamage = false } = options;
+  await raiseBarriers(target, { run, phase: 'stock', note: { point, reached: reached ? { ...reached } : null } });
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
   const parts = partsOf(target);
+  const { ends, groups } = standingAt(manifest, reached);
   say('setting the readers back to where they stood when the backup began …');
-  await Promise.all(parts.map(({ group, hears }) => placeGroup(broker, group, hears, manifest.groups[group] ?? {})));
+  await Promise.all(
+    parts.map(({ group, hears }) => placeGroup(broker, group, hears, groups[group] ?? {}).catch(asObstacle)),
+  );
   const looked: Looked[] = [];
   for (const part of parts) {
     say(`verifying ${part.service}, and comparing it with what it told …`);
-    looked.push({ part, ...(await lookAt(target, broker, part, manifest.ends)) });
+    looked.push({ part, ...(await lookAt(target, broker, part, ends)) });
   }
   const at = toInstant(Date.now());
-  const businessAt = await raiseClock(target, looked);
-  await writeDown(target, looked, { point, at, businessAt });
   const file = join(folder, `restored-${at.replaceAll(':', '-')}.json`);
   const report = reportOf(looked, { point, at, file });
-  writeFileSync(file, JSON.stringify(report, null, 2), { mode: 0o600 });
+  writeReport(report);
+  if (!acceptDamage) requireSound(report, say);
+  const businessAt = await raiseClock(target, looked);
+  await writeDown(target, looked, { point, at, businessAt, run });
+  await raiseBarriers(target, { run, phase: 'done', note: { file } });
+  await lift(target);
   return report;
 };
 
-interface Looked {
-  readonly part: Part;
-  readonly chains: Chains;
-  readonly ahead: Ahead;
-}
-
-const withStore = async <T>(target: Target, database: string, work: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await connectStore({ url: target.mongodbUrl, database });
-  return work(store).finally(store.close);
+const requireSound = (report: RestoreReport, say: Say): void => {
+  const damage = damageOf(report);
+  if (damage.length === 0) return;
+  damage.forEach(say);
+  throw new Obstacle(
+    `The restored data is damaged in ${damage.length} places, and no service starts on it. Restore another backup, or go on all the same with --resume --accept-damage. The whole report: ${report.file}`,
+  );
 };
 
 const lookAt = (
@@ -127,7 +152,7 @@ const raiseClock = (target: Target, looked: readonly Looked[]): Promise<string> 
 const writeDown = async (
   target: Target,
   looked: readonly Looked[],
-  moment: { readonly point: string; readonly at: string; readonly businessAt: string },
+  moment: { readonly point: string; readonly at: string; readonly businessAt: string; readonly run: string },
 ): Promise<void> => {
   // what any of the restored services has forgotten, none of them takes from a topic
   const voids = looked.flatMap(({ ahead }) => ahead.ghosts.map(({ entryhash }) => entryhash));
@@ -136,34 +161,4 @@ const writeDown = async (
     const restored = { ...moment, numbers: ahead.numbers };
     await withStore(target, part.database, (store) => recordRestore(store, restored, { cuts, voids }));
   }
-};
-
-const reportOf = (
-  looked: readonly Looked[],
-  { point, at, file }: Pick<RestoreReport, 'point' | 'at' | 'file'>,
-): RestoreReport => {
-  const messages = looked.flatMap(({ ahead }) => ahead.ghosts);
-  const types = (id: string): readonly string[] =>
-    messages
-      .filter(({ source }) => source === id)
-      .toSorted((a, b) => a.sequence - b.sequence)
-      .map(({ type }) => type);
-  const absent = (aggregate: Part['aggregate']) =>
-    looked.flatMap(({ part, ahead }) =>
-      part.aggregate === aggregate
-        ? ahead.absent.map(({ file: id }) => ({ id, number: ahead.caseNumbers.get(id), told: types(id) }))
-        : [],
-    );
-  return {
-    point,
-    at,
-    chains: Object.fromEntries(looked.map(({ part, chains }) => [part.service, chains])),
-    lostCases: absent('case').map(({ number, ...rest }) => ({ ...rest, ...(number === undefined ? {} : { number }) })),
-    lostDossiers: absent('dossier').map(({ id, told }) => ({ id, told })),
-    setBack: looked.flatMap(({ part, ahead }) =>
-      ahead.cut.map(({ file: id }) => ({ id, service: part.service, told: types(id) })),
-    ),
-    messages,
-    file,
-  };
 };
