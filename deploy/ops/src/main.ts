@@ -1,18 +1,24 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORTS, Obstacle, SERVICES } from '@yimen/local';
+import { isOutage } from '@yimen/kernel';
+import { DEFAULT_PORTS, explain, Obstacle, SERVICES } from '@yimen/local';
 import { backup } from './backup/backup.ts';
 import { newestOf } from './backup/manifest.ts';
 import { instantOf } from './backup/oplog.ts';
 import { findMongoTools } from './mongo-tools.ts';
 import { isService, type Target } from './platform.ts';
+import { passOver } from './replay/pass-over.ts';
 import { listDead, replay } from './replay/replay.ts';
-import { restore } from './restore/restore.ts';
+import { restore, resumeRestore } from './restore/restore.ts';
 
 const HELP = `npm run ops -- backup  FOLDER                    dump all databases while load runs; again: go on to now
 npm run ops -- restore FOLDER [--until MOMENT]  into an empty MongoDB, services stopped; then start them
+npm run ops -- restore FOLDER --resume          go on with one that was cut off after its data was back
+                              --accept-damage   though histories are broken or messages of the lost time are gone
 npm run ops -- replay  TOPIC.dead [--from MOMENT] [--only ID|PARTITION/OFFSET …] [--all]
                                                 list what was put aside and why; put the chosen messages back
+npm run ops -- pass-over TOPIC.dead --only ID|PARTITION/OFFSET …
+                                                let files go on behind messages that were settled by hand
 
   --mongodb URL        or MONGODB_URL;   the platform of \`npm start\` unless given
   --kafka HOST:PORT,…  or KAFKA_BROKERS; the same
@@ -27,6 +33,8 @@ const { values: options, positionals } = parseArgs({
     prefix: { type: 'string', default: '' },
     services: { type: 'string' },
     until: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+    'accept-damage': { type: 'boolean', default: false },
     from: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     all: { type: 'boolean', default: false },
@@ -65,7 +73,12 @@ const runBackup = async (folder: string): Promise<void> => {
 
 const runRestore = async (folder: string): Promise<void> => {
   const until = options.until === undefined ? {} : { until: options.until };
-  const report = await restore({ target: targetOf(), tools: await tools(), folder: resolve(folder), say, ...until });
+  const asked = { target: targetOf(), folder: resolve(folder), say, acceptDamage: options['accept-damage'] };
+  if (options.resume && options.until)
+    throw new Obstacle('The moment was chosen when the restore began: leave --until out.');
+  const report = options.resume
+    ? await resumeRestore(asked)
+    : await restore({ ...asked, tools: await tools(), ...until });
   const chains = Object.values(report.chains);
   for (const { id, number, told } of report.lostCases)
     say(`lost: case ${number ?? id}, which had told ${told.join(', ')}`);
@@ -84,19 +97,39 @@ const runRestore = async (folder: string): Promise<void> => {
   });
 };
 
+const readDead = (topic: string) =>
+  listDead(targetOf().kafkaBrokers, topic, options.from === undefined ? {} : { from: options.from });
+
+const requireThere = (dead: Awaited<ReturnType<typeof readDead>>, topic: string): void => {
+  const missing = options.only.filter((name) => !dead.some(({ id, place }) => name === id || name === place));
+  if (missing.length > 0) throw new Obstacle(`${topic} has no ${missing.join(', ')}; nothing was done.`);
+};
+
+const runPassOver = async (topic: string): Promise<void> => {
+  if (options.only.length === 0)
+    throw new Obstacle('Say which messages were settled by hand: --only ID|PARTITION/OFFSET.');
+  const dead = await readDead(topic);
+  requireThere(dead, topic);
+  const chosen = dead.filter(({ id = '', place }) => options.only.includes(place) || options.only.includes(id));
+  const left = await passOver(targetOf(), topic, chosen);
+  tell({ ops: 'pass-over', topic, passed_over: chosen.length - left.length, left: left.length });
+  for (const { place } of left)
+    say(`${place} is not the next message of its source: one before it is missing, or it has been taken.`);
+  if (left.length > 0) throw new Obstacle(`${left.length} of ${chosen.length} were not passed over.`);
+};
+
 const runReplay = async (topic: string): Promise<void> => {
-  const brokers = targetOf().kafkaBrokers;
-  const dead = await listDead(brokers, topic, options.from === undefined ? {} : { from: options.from });
+  const { kafkaBrokers: brokers } = targetOf();
+  const dead = await readDead(topic);
   const isChosen = ({ id = '', place }: { id?: string; place: string }): boolean =>
     options.all || options.only.includes(place) || options.only.includes(id);
   const chosen = dead.filter(isChosen);
   for (const one of dead) {
-    const { at, place, id, type, reason, replayedAt } = one;
-    const done = isChosen(one) ? '  → put back now' : replayedAt === undefined ? '' : `  (put back ${replayedAt})`;
-    say(`${at}  ${place}  ${type ?? 'unreadable'}  ${id ?? ''}  ${reason}${done}`);
+    const { at, place, id, type, reason, done } = one;
+    const now = isChosen(one) ? '  → put back now' : done === undefined ? '' : `  (${done})`;
+    say(`${at}  ${place}  ${type ?? 'unreadable'}  ${id ?? ''}  ${reason}${now}`);
   }
-  const missing = options.only.filter((name) => !dead.some(({ id, place }) => name === id || name === place));
-  if (missing.length > 0) throw new Obstacle(`${topic} has no ${missing.join(', ')}; nothing was put back.`);
+  requireThere(dead, topic);
   await replay(brokers, topic, chosen);
   tell({ ops: 'replay', topic, dead: dead.length, put_back: chosen.length });
 };
@@ -105,6 +138,7 @@ const COMMANDS: Readonly<Record<string, (subject: string) => Promise<void>>> = {
   backup: runBackup,
   restore: runRestore,
   replay: runReplay,
+  'pass-over': runPassOver,
 };
 
 const [name = '', subject] = positionals;
@@ -114,9 +148,7 @@ if (options.help || !command || subject === undefined) {
   process.exit(options.help ? 0 : 2);
 }
 await command(subject).catch((error: unknown) => {
-  say(
-    error instanceof Obstacle ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
-  );
+  say(isOutage(error) ? error.message : explain(error));
   process.exit(1);
 });
 process.exit(0);

@@ -18,15 +18,18 @@ export interface DeadMessage {
   readonly reason: string;
   /** When it was put aside. */
   readonly at: string;
-  /** When it was last put back, if ever. */
-  readonly replayedAt?: string;
+  /** What was last done with it, and when: "put back", or "passed over". */
+  readonly done?: string;
   readonly message: IncomingMessage;
 }
 
 const DEAD = '.dead';
-/** On a message of the dead topic without a value: the place of the message that was put back, and when. */
+/** On a message of the dead topic without a value: the place of the message that was dealt with, how, and when. */
 const REPLAY_OF = 'replay-of';
+const HOW = 'replay-how';
 const REPLAYED_AT = 'replayed-at';
+type How = 'put back' | 'passed over';
+const PUT_BACK: How = 'put back';
 
 /** What stands on a dead topic, oldest first; what was put back says so and stays. */
 export const listDead = async (
@@ -40,28 +43,28 @@ export const listDead = async (
   const broker = connectBroker({ brokers, clientId: 'ops-replay' });
   const messages: IncomingMessage[] = [];
   await readRange(broker, { topics: [topic], each: (message) => void messages.push(message) });
-  const replayed = new Map<string, string>();
+  const done = new Map<string, string>();
   for (const { headers } of messages) {
     const of = headers[REPLAY_OF];
-    if (of !== undefined) replayed.set(of, headers[REPLAYED_AT] ?? '');
+    if (of !== undefined) done.set(of, `${headers[HOW] ?? PUT_BACK} ${headers[REPLAYED_AT] ?? ''}`);
   }
   return messages
     .filter(({ headers, timestamp }) => headers[REPLAY_OF] === undefined && timestamp >= since)
-    .map((message) => describe(message, replayed))
+    .map((message) => describe(message, done))
     .toSorted((a, b) => a.message.timestamp - b.message.timestamp);
 };
 
-const describe = (message: IncomingMessage, replayed: ReadonlyMap<string, string>): DeadMessage => {
+const describe = (message: IncomingMessage, known: ReadonlyMap<string, string>): DeadMessage => {
   const { partition, offset, key, headers, timestamp } = message;
   const place = `${partition}/${offset}`;
-  const replayedAt = replayed.get(place);
+  const done = known.get(place);
   return {
     place,
     ...identityOf(message),
     key: key ?? '',
     reason: headers['reason'] ?? 'unknown',
     at: new Date(timestamp).toISOString(),
-    ...(replayedAt === undefined ? {} : { replayedAt }),
+    ...(done === undefined ? {} : { done }),
     message,
   };
 };
@@ -99,15 +102,44 @@ export const replay = async (
       const { headers, key = '', value } = message;
       const own = Object.entries(headers).filter(([name]) => !OF_THE_DEAD.has(name));
       const back: OutgoingMessage = {
-        topic: headers['origin-topic'] ?? topic.slice(0, -DEAD.length),
+        topic: originOf(topic, message),
         key,
         value: value ?? null,
         headers: { ...Object.fromEntries(own), 'replayed-from': `${topic}/${place}`, [REPLAYED_AT]: at },
       };
       await publisher.publish([back]);
-      await publisher.publish([{ topic, key, value: null, headers: { [REPLAY_OF]: place, [REPLAYED_AT]: at } }]);
+      await publisher.publish([noteOf(topic, { place, key }, PUT_BACK, at)]);
     }
   } finally {
     await publisher.close();
   }
+};
+
+/** The topic that a message was put aside from. */
+export const originOf = (topic: string, { headers }: IncomingMessage): string =>
+  headers['origin-topic'] ?? topic.slice(0, -DEAD.length);
+
+const noteOf = (
+  topic: string,
+  { place, key }: Pick<DeadMessage, 'place' | 'key'>,
+  how: How,
+  at: string,
+): OutgoingMessage => ({
+  topic,
+  key,
+  value: null,
+  headers: { [REPLAY_OF]: place, [HOW]: how, [REPLAYED_AT]: at },
+});
+
+/** Leaves a note on a dead topic of what was done with some of its messages. */
+export const noteDone = async (
+  brokers: readonly string[],
+  topic: string,
+  messages: readonly DeadMessage[],
+  how: How,
+): Promise<void> => {
+  if (messages.length === 0) return;
+  const publisher = createPublisher(connectBroker({ brokers, clientId: 'ops-replay' }));
+  const at = new Date().toISOString();
+  await publisher.publish(messages.map((message) => noteOf(topic, message, how, at))).finally(publisher.close);
 };
