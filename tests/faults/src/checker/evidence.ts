@@ -24,6 +24,7 @@ export interface TopicMessage {
   readonly key: string | undefined;
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly place?: { readonly partition: number; readonly offset: string };
   /** Absent when it is none. */
   readonly event?: CloudEvent;
 }

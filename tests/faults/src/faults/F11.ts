@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ServiceName, StackUrls } from '@yimen/local';
 import type { Evidence, Violation } from '../checker/evidence.ts';
-import { layLine, type Weather, type WeatherLine } from '../platform/line.ts';
-import type { Fault } from './fault.ts';
+import type { Weather } from '../platform/line.ts';
+import { layLinks } from '../platform/links.ts';
+import { type Fault, linksOf } from './fault.ts';
 
-const SPEAKERS: readonly ServiceName[] = ['intake-gateway', 'commerce-registration'];
-
-const WEATHERS: Readonly<Record<string, Weather>> = {
+/** What can be wrong with a link. */
+export const WEATHERS: Readonly<Record<string, Weather>> = {
   '200 ± 100 ms': { delayMs: 100, jitterMs: 50 }, // each way
   '64 kB/s': { bytesPerS: 65_536 },
   resets: { resetEveryMs: 1_500 },
@@ -15,39 +14,21 @@ const WEATHERS: Readonly<Record<string, Weather>> = {
 const HOLD_MS = 5_000;
 const CALM_MS = 1_000;
 
-const portsOf = ({ mongodb, kafkaBrokers, redis, simulators }: StackUrls): Readonly<Record<string, number>> => ({
-  MongoDB: Number(new URL(mongodb).port),
-  Kafka: Number(kafkaBrokers[0]?.split(':')[1]),
-  Redis: Number(new URL(redis).port),
-  'legacy systems': Number(new URL(simulators).port),
-});
-
-/** Laid before the load comes; whole again after the fault, and there until the end of the command. */
-let lines: ReadonlyMap<string, WeatherLine> = new Map();
-
-/** Every link of a gateway and a department is slow, narrow, torn and deaf in turn; nothing hangs on it for ever. */
+/** Every link is slow, narrow, torn and deaf in turn; nothing hangs on it for ever. */
 export const F11: Fault = {
   name: 'F11',
-  title: 'network: slow, narrow, reset and half-open links',
+  title: 'network: slow, narrow, reset and half-open links to everybody whom anybody speaks with',
   companies: 0.5,
-  convergeMs: 100_000,
-  prepare: async ({ stage, chance }) => {
-    const links = Object.entries(portsOf(stage.stack.urls));
-    const laid = await Promise.all(links.map(async ([name, port]) => [name, await layLine(port, chance)] as const));
-    lines = new Map(laid);
-    const routes = Object.fromEntries(links.map(([name, port]) => [String(port), lines.get(name)?.port ?? port]));
-    for (const service of SPEAKERS) {
-      stage.board(service).setRoutes(routes);
-      await stage.stack.restart(service);
-    }
-  },
-  strike: async ({ length, say }) => {
+  convergeMs: 100_000, // a legacy call that fell silent: 30 s of call, 30 s to settle, a pause, then the question
+  prepare: async ({ stage, chance }) => ({ links: await layLinks(stage, chance) }),
+  strike: async (scene) => {
+    const links = linksOf(scene);
     for (const [weather, what] of Object.entries(WEATHERS))
-      for (const [name, line] of lines) {
-        say(`${name}: ${weather}`);
-        line.set(what);
-        await pause(HOLD_MS * length);
-        line.set({});
+      for (const name of links.names) {
+        scene.say(`${name}: ${weather}`);
+        links.set(name, what);
+        await pause(HOLD_MS * scene.length);
+        links.set(name, {});
         await pause(CALM_MS);
       }
   },

@@ -1,34 +1,82 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { branchesTopic, dossiersTopic } from '@yimen/contracts';
+import { branchesGroup, branchesTopic, domains, dossiersTopic, newsGroup } from '@yimen/contracts';
+import { databaseOf, GATEWAY } from '@yimen/local';
+import { committedOf, connectBroker, endsOf, placeGroup, requireStopped } from '@yimen/messaging';
 import { readTopics } from '../checker/gather/topics.ts';
-import type { Chance } from '../platform/chance.ts';
-import { type Fault, intoTopics, type Planted } from './fault.ts';
+import { type Chance, shuffled } from '../platform/chance.ts';
+import { type Fault, intoTopics, type Planted, type Scene } from './fault.ts';
 
 /** Messages come three times, in another order, spoiled, too large and from the future. */
 export const F12: Fault = {
   name: 'F12',
-  title: 'Kafka messages tripled, shuffled, poisoned, of 900 kB, of an unknown version',
-  strike: async ({ stage, chance, length, plant, say }) => {
+  title: 'Kafka messages tripled, first read out of order, poisoned, of 900 kB, of an unknown version',
+  convergeMs: 60_000, // the readers are away for a quarter of a minute, and ask for what they miss
+  strike: async (scene) => {
+    const { chance, length, plant, say } = scene;
     const rounds = Math.max(1, Math.round(3 * length));
     for (let round = 0; round < rounds; round++) {
       await pause(1_500);
-      const told = await readTopics(stage.stack.urls.kafkaBrokers);
-      const again = told.filter(({ topic }) => /^(branches|dossiers)\..*v1$/.test(topic));
-      const shuffled = [...again, ...again].sort(() => chance() - 0.5);
-      await intoTopics(
-        stage,
-        shuffled.map(({ topic, key = '', text }) => ({ topic, key, text })),
-      );
-      say(`${again.length} messages came three times, in any order`);
+      await again(scene);
       await plant(strange(chance));
       say('poison and unknown versions planted');
     }
+    if (length >= 1) await outOfOrder(scene);
   },
+};
+
+/** All that was ever told comes two times more, in any order. */
+export const again = async ({ stage, chance, say }: Scene): Promise<void> => {
+  const told = await readTopics(stage.stack.urls.kafkaBrokers);
+  const news = told.filter(({ topic }) => /^(branches|dossiers)\..*v1$/.test(topic));
+  await intoTopics(
+    stage,
+    shuffled(chance, [...news, ...news]).map(({ topic, key = '', text }) => ({ topic, key, text })),
+  );
+  say(`${news.length} messages came three times, in any order`);
+};
+
+const UNREAD_MS = 3_000;
+
+/**
+ * What nobody has read yet is read in another order, for the first time: the readers are away, the messages that wait
+ * are told once more in any order, and the readers begin behind those that were in order.
+ */
+const outOfOrder = async ({ stage, chance, say }: Scene): Promise<void> => {
+  const { stack } = stage;
+  const brokers = stack.urls.kafkaBrokers;
+  const broker = connectBroker({ brokers, clientId: 'harness' });
+  const branches = branchesTopic('commerce-registration');
+  const groups = [
+    { group: newsGroup(databaseOf(GATEWAY)), topics: domains.map(dossiersTopic) },
+    { group: branchesGroup(branches), topics: [branches] },
+  ];
+  // the gateway first, so that departments tell it some more; then nobody tells anything any more
+  await stack.kill(GATEWAY);
+  await pause(UNREAD_MS / 2);
+  await stack.kill('commerce-registration');
+  for (const { group, topics } of groups) {
+    await requireStopped(broker, group);
+    const read = await committedOf(broker, group, topics);
+    const ends = await endsOf(broker, topics);
+    const isUnread = (topic: string, { partition, offset }: { partition: number; offset: string }): boolean =>
+      BigInt(offset) >= BigInt(read[topic]?.[partition] ?? 0) && BigInt(offset) < BigInt(ends[topic]?.[partition] ?? 0);
+    const unread = (await readTopics(brokers)).filter(
+      ({ topic, place }) => topics.includes(topic) && place !== undefined && isUnread(topic, place),
+    );
+    await intoTopics(
+      stage,
+      shuffled(chance, unread).map(({ topic, key = '', text }) => ({ topic, key, text })),
+    );
+    await placeGroup(broker, group, topics, ends);
+    say(`${group} reads ${unread.length} messages out of order, for the first time`);
+  }
+  await Promise.all([stack.restart(GATEWAY), stack.restart('commerce-registration')]);
 };
 
 const LARGE = 900_000;
 
-const strange = (chance: Chance): readonly Planted[] => {
+/** Poison, and what a later version would tell. */
+export const strange = (chance: Chance): readonly Planted[] => {
   const mark = Math.floor(chance() * 1e9).toString(36);
   return [branchesTopic('commerce-registration'), dossiersTopic('social-security')].flatMap((topic) =>
     [...poisonFor(topic, mark), ...futureFor(topic, mark)].map((one, i) => ({ ...one, topic, key: `${mark}-${i}` })),

@@ -22,6 +22,7 @@ const BENDS: readonly (readonly [ServiceName, number])[] = [
   ['intake-gateway', HOUR_MS],
   ['commerce-registration', HOUR_MS],
   ['intake-gateway', -300_000],
+  ['intake-gateway', -HOUR_MS],
   ['commerce-registration', -HOUR_MS],
 ];
 

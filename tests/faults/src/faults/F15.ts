@@ -1,30 +1,51 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { branchesTopic, domains, dossiersTopic } from '@yimen/contracts';
-import { connectBroker, rewindGroup } from '@yimen/messaging';
+import { branchesGroup, branchesTopic, domains, dossiersTopic, newsGroup } from '@yimen/contracts';
+import { databaseOf, GATEWAY } from '@yimen/local';
+import { connectBroker, requireStopped, rewindGroup } from '@yimen/messaging';
+import { connectStore } from '@yimen/store';
+import type { Stage } from '../platform/stage.ts';
 import type { Fault } from './fault.ts';
 
-/** Everything that was ever told is read once more: the same state, and not one effect outside again. */
+/** Everything that was ever told is read once more, what is only read from it is built anew: the same state, and not one effect outside again. */
 export const F15: Fault = {
   name: 'F15',
-  title: 'consumer groups reset to the earliest message',
+  title: 'consumer groups reset to the earliest message, read models rebuilt',
   companies: 0.6,
   convergeMs: 90_000, // everybody was away for a quarter of a minute, and came back cold to all who had waited
-  strike: async ({ stage: { stack }, length, say, healed }) => {
+  strike: async ({ stage, length, say, healed }) => {
+    const { stack } = stage;
     await pause(6_000 * length);
-    const broker = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' });
-    await Promise.all([stack.kill('intake-gateway'), ...domains.map((domain) => stack.kill(domain))]);
-    await pause(SESSION_MS); // a group with members cannot be reset
-    await rewindGroup(broker, 'intake_gateway-dossiers', domains.map(dossiersTopic), 0);
+    await Promise.all([stack.kill(GATEWAY), ...domains.map((domain) => stack.kill(domain))]);
+    await readAgain(stage);
     for (const domain of domains) {
       const topic = branchesTopic(domain);
-      await rewindGroup(broker, `department.${topic}`, [topic], 0);
+      await rewind(stage, branchesGroup(topic), [topic]);
     }
+    await forgetReadModels(stage);
     say('all groups begin again');
-    await Promise.all([stack.restart('intake-gateway'), ...domains.map((domain) => stack.restart(domain))]);
+    await Promise.all([stack.restart(GATEWAY), ...domains.map((domain) => stack.restart(domain))]);
     healed();
     await pause(4_000 * length);
   },
 };
 
-/** So long a killed member still counts. */
-const SESSION_MS = 11_000;
+const rewind = async ({ stack }: Stage, group: string, topics: readonly string[]): Promise<void> => {
+  const broker = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' });
+  await requireStopped(broker, group); // a group with members cannot be reset
+  await rewindGroup(broker, group, topics, 0);
+};
+
+/** The gateways, which are away, will read all news of departments from the first on. */
+export const readAgain = (stage: Stage): Promise<void> =>
+  rewind(stage, newsGroup(databaseOf(GATEWAY)), domains.map(dossiersTopic));
+
+/** The catalogue is what the gateway reads from the topic of items; it has no other model that is only read. */
+const forgetReadModels = async ({ stack }: Stage): Promise<void> => {
+  const store = await connectStore({ url: stack.urls.mongodb, database: databaseOf(GATEWAY) });
+  try {
+    const { deletedCount } = await store.collection('publications').deleteMany({});
+    if (deletedCount === 0) throw new Error('There was no catalogue to forget.');
+  } finally {
+    await store.close();
+  }
+};

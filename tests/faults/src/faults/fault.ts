@@ -5,12 +5,15 @@ import type { Line } from '../load/diary.ts';
 import type { Load, Trip } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Cluster } from '../platform/cluster.ts';
+import type { Links } from '../platform/links.ts';
 import type { Stage } from '../platform/stage.ts';
 
 /** What a fault strikes. */
 export interface Scene {
   readonly stage: Stage;
   readonly chance: Chance;
+  /** When a fault of this round has laid them. */
+  readonly links?: Links;
   /** 1 for the whole length of a fault, less for a short run. */
   readonly length: number;
   /** Puts messages on a topic that the platform never sent, and remembers them for the checker. */
@@ -23,6 +26,8 @@ export interface Scene {
   readonly trips: () => readonly Trip[];
   /** Everything they asked and heard so far. */
   readonly lines: () => readonly Line[];
+  /** One more gateway that front ends may ask from now on. */
+  readonly offer: (gateway: string) => void;
   /** The hurt is over now; what the strike still does is to look. */
   readonly healed: () => void;
   /** Files so many cases that nobody will ever answer. */
@@ -46,7 +51,7 @@ export interface Fault {
   readonly name: string;
   readonly title: string;
   /** Before anybody comes. */
-  readonly prepare?: (scene: Pick<Scene, 'stage' | 'chance'>) => Promise<void>;
+  readonly prepare?: (scene: Pick<Scene, 'stage' | 'chance'>) => Promise<Pick<Scene, 'links'>>;
   /** Hurts, holds and heals, under load all the while; throws when the hurt could not be done. */
   readonly strike: (scene: Scene) => Promise<void>;
   /** How long everything may take to be as it should after the heal. */
@@ -70,6 +75,12 @@ export interface Fault {
 export const nodesOf = ({ stage }: Pick<Scene, 'stage'>): Cluster => {
   if (!stage.cluster) throw new Error('This stage has no three nodes of anything.');
   return stage.cluster;
+};
+
+/** The lines of the platform. */
+export const linksOf = ({ links }: Pick<Scene, 'links'>): Links => {
+  if (!links) throw new Error('Nobody has laid lines.');
+  return links;
 };
 
 /** Everybody must be through by then, unless a fault says why it takes longer. */

@@ -9,7 +9,8 @@ export interface Wish {
   readonly about?: string;
   /** The demo user. */
   readonly by: string;
-  readonly url: string;
+  /** Of whoever is asked this time. */
+  readonly url: () => string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
   /** Of commands: the same at every try. */
@@ -78,7 +79,7 @@ export const openClient = (tokens: (user: string) => Promise<string>, diary: Dia
   const once = async (wish: Wish) => {
     const { method, url, path, key, body } = wish;
     const form = body instanceof FormData;
-    const answer = await request(`${url}${path}`, {
+    const answer = await request(`${url()}${path}`, {
       method,
       dispatcher: (wish.by === '' ? strangers[strangersCame++ % strangers.length] : undefined) ?? agent,
       headers: {

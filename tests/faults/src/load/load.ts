@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { StackUrls } from '@yimen/local';
 import { type Chance, seeded } from '../platform/chance.ts';
 import type { Stage } from '../platform/stage.ts';
 import { openClient } from './client.ts';
@@ -12,7 +13,10 @@ export interface LoadOptions {
   /** Journeys that begin per second, on average, whatever becomes of the others. */
   readonly perSecond: number;
   readonly companies: number;
+  /** Every gateway that may be asked, at any time. */
   readonly gateways?: readonly string[];
+  /** Where front ends find everybody, if not where the parts find each other. */
+  readonly urls?: Pick<StackUrls, 'gateway' | 'services'>;
   /** Before every journey's name, when a round has several loads. */
   readonly name?: string;
 }
@@ -46,8 +50,8 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
   const { seed, perSecond, companies, name = 'j' } = options;
   const diary = openDiary(join(stage.dir, 'clients.jsonl'));
   const client = openClient(stage.stack.tokens, diary);
-  const gateways = options.gateways ?? [stage.stack.urls.gateway];
-  const world = { client, urls: stage.stack.urls, gateways, companies };
+  const urls = options.urls ?? stage.stack.urls;
+  const world = { client, urls, gateways: options.gateways ?? [urls.gateway], companies };
   const trips = new Map<string, Trip>();
   const under = new Set<Promise<void>>();
   const faults: unknown[] = [];

@@ -18,3 +18,10 @@ export const pick = <T>(chance: Chance, from: readonly T[]): T => {
   if (found === undefined) throw new Error('There is nothing to pick from.');
   return found;
 };
+
+/** The same things in another order. */
+export const shuffled = <T>(chance: Chance, things: readonly T[]): readonly T[] =>
+  things
+    .map((thing) => ({ thing, place: chance() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ thing }) => thing);

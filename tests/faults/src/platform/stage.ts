@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type PartName, SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
+import { type PartName, type Replica, SERVICES, type ServiceName, type Stack, SYSTEMS, startStack } from '@yimen/local';
 import type { Patch } from '../../preload/orders.ts';
 import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
 import { type Ending, endingIn, unordered } from './endings.ts';
@@ -11,11 +11,16 @@ const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
 /** Who waits for news that got lost asks soon here; in life it is minutes. */
 const HASTE = Object.fromEntries(Object.keys(SYSTEMS).map((system) => [system, { pollMs: 4_000 }]));
 
+/** A part that listens to the harness. */
+export type Part = ServiceName | 'simulators';
+
 /** What a round is played on: a whole platform, and the hands that reach into its processes. */
 export interface Stage {
   readonly stack: Stack;
   readonly dir: string;
-  readonly board: (service: ServiceName) => Switchboard;
+  readonly board: (part: Part) => Switchboard;
+  /** One more process of a service, of another version: with these pieces of its source replaced. */
+  readonly beside: (service: ServiceName, patches: readonly Patch[]) => Promise<Replica>;
   readonly cluster?: Cluster;
   /** TLS in front of L06. */
   readonly front?: TlsFront;
@@ -43,10 +48,15 @@ export interface StageOptions {
 /** Starts a platform whose processes listen to the harness. */
 export const openStage = async (options: StageOptions): Promise<Stage> => {
   const { dir, mutant = [], bendsTime = false, servers, tls = false, tell } = options;
-  const boards = new Map(SERVICES.map((name) => [name, openSwitchboard(join(dir, 'orders'), name, mutant, bendsTime)]));
-  const board = (service: ServiceName): Switchboard => {
-    const found = boards.get(service);
-    if (!found) throw new Error(`There is no ${service}.`);
+  const boards = new Map(
+    [...SERVICES, 'simulators' as const].map((name): [Part, Switchboard] => [
+      name,
+      openSwitchboard(join(dir, 'orders'), name, mutant, bendsTime),
+    ]),
+  );
+  const board = (part: Part): Switchboard => {
+    const found = boards.get(part);
+    if (!found) throw new Error(`There is no ${part}.`);
     return found;
   };
   const cluster = servers && (await CLUSTERS[servers](join(dir, 'cluster')));
@@ -80,6 +90,10 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     board,
     ...(cluster ? { cluster } : {}),
     ...(front ? { front } : {}),
+    beside: (service, patches) => {
+      const own = openSwitchboard(join(dir, 'orders'), `${service}-beside`, [...mutant, ...patches], bendsTime);
+      return stack.replicate(service, own.settings);
+    },
     mayEnd: (part) => void excused.push(part),
     endedByThemselves: () =>
       unordered(endings, (name) => crashesOf(name) + excused.filter((part) => part === name).length),
@@ -92,7 +106,7 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
 
 const FRONTED = { system: 'L06', owner: 'household-registration' } as const;
 
-const settingsOf = (boards: ReadonlyMap<ServiceName, Switchboard>, front: TlsFront | undefined) =>
+const settingsOf = (boards: ReadonlyMap<Part, Switchboard>, front: TlsFront | undefined) =>
   Object.fromEntries(
     [...boards].map(([name, { settings }]) => [
       name,

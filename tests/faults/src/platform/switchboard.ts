@@ -13,6 +13,8 @@ export interface Switchboard {
   /** How often it has died so. */
   readonly crashes: () => number;
   readonly setClock: (offsetMs: number) => void;
+  /** From its next start on these are applied too. */
+  readonly patch: (patches: readonly Patch[]) => void;
   readonly setRoutes: (routes: Readonly<Record<string, number>>) => void;
 }
 
@@ -41,6 +43,7 @@ export const openSwitchboard = (
     crashAt: (point, pass = 1) => write({ crash: { point, pass, order: ++count } }),
     crashes: () => (existsSync(crashed) ? readFileSync(crashed, 'utf8').trim().split('\n').length : 0),
     setClock: (clockMs) => write({ clockMs }),
+    patch: (patches) => write({ patches: [...orders.patches, ...patches] }),
     setRoutes: (routes) => write({ routes }),
   };
 };

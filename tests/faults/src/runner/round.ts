@@ -5,7 +5,7 @@ import type { Patch } from '../../preload/orders.ts';
 import { check } from '../checker/check.ts';
 import type { Evidence, Violation } from '../checker/evidence.ts';
 import { gather } from '../checker/gather/gather.ts';
-import { CONVERGE_MS, type Fault, intoTopics, type Planted } from '../faults/fault.ts';
+import { CONVERGE_MS, type Fault, intoTopics, type Planted, type Scene } from '../faults/fault.ts';
 import { type Load, startLoad } from '../load/load.ts';
 import { seeded } from '../platform/chance.ts';
 import { openStage, type Stage } from '../platform/stage.ts';
@@ -72,10 +72,12 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
     [...new Set(faults.flatMap((fault) => fault.replicas ?? []))].map((service) => stage.stack.replicate(service)),
   );
   await untilOffered(stage, ['open-restaurant', 'open-company']);
-  for (const fault of faults) await fault.prepare?.({ stage, chance: seeded(seed) });
+  const prepared: Pick<Scene, 'links'> = {};
+  for (const fault of faults) Object.assign(prepared, await fault.prepare?.({ stage, chance: seeded(seed) }));
   const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
-  const gateways = [stage.stack.urls.gateway, ...replicas.map(({ url }) => url)];
-  const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways });
+  const urls = prepared.links?.urls ?? stage.stack.urls;
+  const gateways = [urls.gateway, ...replicas.map(({ url }) => url)];
+  const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways, urls });
   loads.push(load);
   const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
   const blamed: Violation[] = [];
@@ -89,6 +91,8 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
     const from = Date.now();
     await fault.strike({
       stage,
+      ...prepared,
+      offer: (gateway) => void gateways.push(gateway),
       perSecond: options.perSecond,
       join: (more) => void loads.push(more),
       trips: () => loads.flatMap((one) => one.trips()),

@@ -62,10 +62,10 @@ export const readTopics = async (brokers: readonly string[]): Promise<readonly T
   }
 };
 
-const messageOf = ({ topic, key, value, headers }: IncomingMessage): TopicMessage => {
+const messageOf = ({ topic, partition, offset, key, value, headers }: IncomingMessage): TopicMessage => {
   const text = value?.toString('utf8') ?? '';
   const event = eventOf(text);
-  return { topic, key, text, headers, ...(event ? { event } : {}) };
+  return { topic, key, text, headers, place: { partition, offset }, ...(event ? { event } : {}) };
 };
 
 const eventOf = (text: string): CloudEvent | undefined => {
