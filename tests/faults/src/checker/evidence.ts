@@ -53,6 +53,8 @@ export interface Evidence {
   readonly downloaded: ReadonlyMap<string, string>;
   /** The days that each item and package promises, as its own guide has them. */
   readonly promised: ReadonlyMap<string, number>;
+  /** The state of a case in the words of this checker, where another version may have written it. */
+  readonly words?: (state: StoredCase['state']) => StoredCase['state'];
   /** Texts that must stand nowhere in clear. */
   readonly secrets: readonly string[];
   /** Messages that the harness itself put on topics, by their text. */

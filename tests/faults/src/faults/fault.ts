@@ -67,6 +67,8 @@ export interface Fault {
   readonly tls?: true;
   /** Services that run twice. */
   readonly replicas?: readonly ServiceName[];
+  /** The state of a case in the words that the checker knows, if some are written in others. */
+  readonly words?: NonNullable<Evidence['words']>;
   /** What must hold under this fault beside the invariants. */
   readonly alsoHolds?: (evidence: Evidence) => readonly Violation[];
 }

@@ -12,6 +12,7 @@ import { F10 } from './F10.ts';
 import { F11 } from './F11.ts';
 import { F12 } from './F12.ts';
 import { F13 } from './F13.ts';
+import { F14 } from './F14.ts';
 import { F15 } from './F15.ts';
 import { F16 } from './F16.ts';
 import { F17 } from './F17.ts';
@@ -20,7 +21,7 @@ import { twoGateways } from './two-gateways.ts';
 
 /** All faults, in the order in which they are run. */
 export const FAULTS: readonly Fault[] = [
-  ...[F1, F2, F3, F4, F5, F6, F7, F8, F9, F9set, F10, F11, F12, F13, F15, F16],
+  ...[F1, F2, F3, F4, F5, F6, F7, F8, F9, F9set, F10, F11, F12, F13, F14, F15, F16],
   twoGateways,
   F17,
 ];

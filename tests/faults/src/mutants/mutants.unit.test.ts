@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { patched } from '../../preload/patching.ts';
 import { FAULTS } from '../faults/faults.ts';
+import { NEXT_GATEWAY } from '../faults/next-version.ts';
 import { CRASH_POINTS } from '../platform/crash-points.ts';
 import { MUTANTS } from './mutants.ts';
 
@@ -14,6 +15,15 @@ describe('the places at which a process can be made to die', () => {
     it(`are still there: ${point.module}`, () => {
       expect(patched(sourceOf(point.module), [point])).not.toBe(sourceOf(point.module));
     });
+});
+
+describe('the next version of the gateway', () => {
+  it('can be made of the present one, beside the places to die', () => {
+    for (const module of new Set(NEXT_GATEWAY.map((patch) => patch.module))) {
+      const all = [...CRASH_POINTS, ...NEXT_GATEWAY].filter((patch) => patch.module === module);
+      expect(patched(sourceOf(module), all)).not.toBe(sourceOf(module));
+    }
+  });
 });
 
 describe('a mutant', () => {

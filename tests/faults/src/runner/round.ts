@@ -116,7 +116,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const mayNeedReview = Object.assign({}, ...faults.map((fault) => fault.mayNeedReview));
   const round = await settle(
     { stage, loads, strikes, say, blamed, graceMs },
-    { planted, healedAt, convergeMs, mayNeedReview },
+    { planted, healedAt, convergeMs, mayNeedReview, ...wordsOf(faults) },
   );
   return { ...round, violations: [...round.violations, ...diedIn(stage)] };
 };
@@ -129,13 +129,18 @@ const diedIn = (stage: Stage): readonly Violation[] =>
     evidence: { name, sentence },
   }));
 
+const wordsOf = (faults: readonly Fault[]): Pick<Evidence, 'words'> => {
+  const words = faults.find((fault) => fault.words)?.words;
+  return words ? { words } : {};
+};
+
 const serversOf = (faults: readonly Fault[]) => {
   const [first, ...others] = new Set(faults.flatMap(({ servers }) => servers ?? []));
   if (others.length > 0) throw new Error('Faults with different servers cannot share a round.');
   return first ? { servers: first } : {};
 };
 
-type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview'>;
+type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words'>;
 
 interface Played extends Pick<RoundOptions, 'say'> {
   readonly strikes: readonly Strike[];

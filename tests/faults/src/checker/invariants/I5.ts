@@ -9,7 +9,7 @@ import { same } from '../filings.ts';
 /** Each branch is decided once, alike at gateway and department; every state is the fold of its history; no cause counts twice. */
 export const I5: Invariant = (evidence) => [
   ...decisions(evidence),
-  ...[...evidence.cases, ...evidence.dossiers].flatMap((file) => [...repeated(file), ...misfolded(file)]),
+  ...[...evidence.cases, ...evidence.dossiers].flatMap((file) => [...repeated(file), ...misfolded(file, evidence)]),
 ];
 
 const violation = (what: string, evidence: unknown): Violation => ({ invariant: 'I5', what, evidence });
@@ -60,7 +60,10 @@ const repeated = ({ id, service, history }: StoredCase): readonly Violation[] =>
 
 const NEW_CASE: JsonObject = { status: 'new', branches: [] };
 
-const misfolded = ({ id, service, kind, history, state }: StoredCase): readonly Violation[] => {
+const misfolded = (
+  { id, service, kind, history, state }: StoredCase,
+  { words = (known) => known }: Pick<Evidence, 'words'>,
+): readonly Violation[] => {
   const folded =
     kind === 'case'
       ? foldHistory({ start: NEW_CASE, evolve: (before, fact) => evolveCase(before as never, fact) as never }, history)
@@ -68,5 +71,5 @@ const misfolded = ({ id, service, kind, history, state }: StoredCase): readonly 
           { start: START as JsonObject, evolve: (before, fact) => evolveDossier(before as never, fact) as never },
           history,
         );
-  return same(folded, state) ? [] : [violation('a state is not the fold of its history', { service, id })];
+  return same(folded, words(state)) ? [] : [violation('a state is not the fold of its history', { service, id })];
 };

@@ -1,0 +1,53 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { GATEWAY } from '@yimen/local';
+import type { Evidence, Violation } from '../checker/evidence.ts';
+import { readAgain } from './F15.ts';
+import type { Fault } from './fault.ts';
+import { inPresentWords, isOfNext, NEXT_GATEWAY } from './next-version.ts';
+
+const BESIDE_MS = 10_000;
+
+/**
+ * A gateway of the next version works beside one of the present one on the same cases, then takes its place, and what
+ * the present one was told is read again. Who is told by one that it cannot write a newer case comes to the other.
+ */
+export const F14: Fault = {
+  name: 'F14',
+  title: 'version N and N+1 side by side, old events replayed',
+  companies: 0.5,
+  convergeMs: 90_000, // a message for a newer case waits on its partition until the present version has gone
+  words: inPresentWords,
+  strike: async ({ stage, length, say, offer, healed }) => {
+    const { stack } = stage;
+    await pause(4_000 * length);
+    const next = await stage.beside(GATEWAY, NEXT_GATEWAY);
+    offer(next.url);
+    say('a gateway of the next version works beside the present one');
+    await pause(BESIDE_MS * length);
+    stage.board(GATEWAY).patch(NEXT_GATEWAY);
+    await stack.kill(GATEWAY);
+    await stack.restart(GATEWAY);
+    say('all gateways are of the next version');
+    await pause(3_000 * length);
+    await Promise.all([stack.kill(GATEWAY), next.kill()]);
+    await readAgain(stage);
+    await Promise.all([stack.restart(GATEWAY), next.restart()]);
+    say('the next version reads what was told to the present one');
+    healed();
+    await pause(4_000 * length);
+  },
+  alsoHolds: (evidence) => bothWorked(evidence),
+};
+
+/** Nothing was shown unless cases of the present version were taken over, and the present one met cases of the next. */
+const bothWorked = ({ cases, lines }: Evidence): readonly Violation[] => {
+  const versions = cases.map(({ history }) => new Set(history.map(({ v = 1 }) => v)));
+  const counts = {
+    ofNext: cases.filter(({ state }) => isOfNext(state)).length,
+    takenOver: versions.filter((seen) => seen.has(1) && seen.has(2)).length,
+    turnedAway: lines.filter(({ status }) => status === 503).length,
+  };
+  return Object.values(counts).every((count) => count > 0)
+    ? []
+    : [{ invariant: 'F14', what: 'the two versions did not meet', evidence: counts }];
+};
