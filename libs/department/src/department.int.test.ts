@@ -530,9 +530,13 @@ describe('what officers write in their own words', () => {
   it('is read by the officers of the department, hidden from supervisors, and stands nowhere in clear', async () => {
     const chief = await officer('chief', { rank: 'director' });
     const dossier = await opened('stamp');
-    await step(dossier, 'stop-clock', chief, { procedure: 'hearing', reason: words('听证') });
+    await step(dossier, 'stop-clock', chief, { procedure: 'hearing', reason: words('听证'), expectedDays: 15 });
+    const stopped = await stage.gateway.hears(dossier, 'dossier.milestone', { milestone: 'clock-stopped' });
+    expect(stopped.data).toMatchObject({ clock: { stoppedBy: { expectedDays: 15 } } });
     await step(dossier, 'resume-clock', chief, { note: words('恢复') });
     await step(dossier, 'extend', chief, { reason: words('延期') });
+    const extended = await stage.gateway.hears(dossier, 'dossier.milestone', { milestone: 'extended' });
+    expect(stage.gateway.unseal(extended)).toEqual({ '/reason': words('延期') });
     await step(dossier, 'approve', await officer('li', { rank: 'section-chief' }), { opinion: words('同意') });
     await step(dossier, 'send-back', chief, { reason: words('退回') });
     await step(dossier, 'approve', await officer('li', { rank: 'section-chief' }), { opinion: words('再议') });
@@ -557,6 +561,7 @@ describe('what officers write in their own words', () => {
       return { shown, timeline, text: JSON.stringify([shown, timeline]) };
     };
     const own = await read(dossier, chief);
+    expect(own.shown.clock).toMatchObject({ extendedDays: 10 });
     expect(own.shown).toMatchObject({
       levels: [{ completed: { opinion: words('再议') } }, {}],
       decision: { reason: words('不符'), law: '行政许可法 38(2)', remedies },

@@ -15,23 +15,34 @@ export interface TellingParts {
   readonly keys: GatewayKeys;
 }
 
-/** What of an entry leaves the department: its told part, and what a refusal says, sealed to the gateway. */
+/** What of an entry leaves the department: its told part, and what is for the applicant to read, sealed to the gateway. */
 export const createRender =
   ({ envelopes, keys }: TellingParts): Rendering<Dossier>['render'] =>
   (entry, address, file, reveal) => {
     const told = entry.data['told'] as JsonObject | undefined;
-    const { decision } = file.state;
-    if (entry.type !== 'dossier.decided' || decision?.outcome !== 'refused') return told;
+    const words = wordsOf(entry, file.state, reveal);
+    if (!words) return told;
     const sealed = async (): Promise<JsonObject> => {
-      const personal = decision.personalAt === undefined ? {} : await reveal(decision.personalAt);
       const aad = `${file.id}|${address.target}|${address.sequence}`;
-      return {
-        ...told,
-        personal: envelopes.encryptTo(await keys.newest(), refusalWords(decision, personal), { aad }),
-      };
+      const said = await words;
+      return { ...told, personal: envelopes.encryptTo(await keys.newest(), said, { aad }) };
     };
     return sealed();
   };
+
+/** What the law has the applicant told: why, and the way on, of a refusal; why of an extension (行政许可法 38, 42). */
+const wordsOf = (
+  { type, n, sealed }: Entry,
+  { decision }: Dossier,
+  reveal: (n: number) => Promise<JsonObject>,
+): Promise<JsonObject> | undefined => {
+  const read = async (at: number | undefined): Promise<JsonObject> => (at === undefined ? {} : reveal(at));
+  if (type === 'dossier.decided' && decision?.outcome === 'refused')
+    return read(decision.personalAt).then((personal) => refusalWords(decision, personal));
+  if (type === 'clock.extended' && sealed !== undefined)
+    return read(n).then((personal) => ({ '/reason': personal['/reason'] ?? '' }));
+  return undefined;
+};
 
 /** Asks a source to publish again what it told this target, from a number on. Not part of any history. */
 export const relayRequest = (

@@ -26,8 +26,12 @@ const alertsOn = (clock: LegalClock, on: string, { calendar, thresholds = defaul
   alertsOf(calendar, clock, { on, thresholds });
 
 /** The clock as it is shown on a day. An instant item (即办件) has none: it is due on the day it came. */
-export const viewOf = (dossier: Pick<Dossier, 'clock' | 'startedOn'>, today: string, days: Days): ClockView => {
-  const { clock, startedOn = today } = dossier;
+export const viewOf = (
+  dossier: Pick<Dossier, 'clock' | 'startedOn' | 'expectedDays'>,
+  today: string,
+  days: Days,
+): ClockView => {
+  const { clock, startedOn = today, expectedDays } = dossier;
   if (!clock) return { startedOn, dueOn: startedOn, days: 0, provisional: false };
   const { dueOn, provisional } = statusOf(days.calendar, clock, { on: today });
   const stop = openStop(clock);
@@ -36,7 +40,16 @@ export const viewOf = (dossier: Pick<Dossier, 'clock' | 'startedOn'>, today: str
     dueOn,
     days: totalDays(clock),
     provisional,
-    ...(stop ? { stoppedBy: { reason: stop.reason, law: stop.law, since: stop.on } } : {}),
+    ...(stop
+      ? {
+          stoppedBy: {
+            reason: stop.reason,
+            law: stop.law,
+            since: stop.on,
+            ...(expectedDays === undefined ? {} : { expectedDays }),
+          },
+        }
+      : {}),
   };
 };
 

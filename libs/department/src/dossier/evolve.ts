@@ -35,7 +35,9 @@ const change = (dossier: Dossier, fact: Recorded): Dossier => {
     case 'level.sent-back':
       return { ...unclaimed(dossier), completed: dossier.completed.slice(0, -1) };
     case 'clock.stopped':
+      return { ...withClock(dossier, fact.data.kept), ...expectedIn(fact.data.told) };
     case 'clock.resumed':
+      return withClock(unexpecting(dossier), fact.data.kept);
     case 'clock.extended':
     case 'clock.signalled':
       return withClock(dossier, fact.data.kept);
@@ -86,6 +88,12 @@ const withClock = (
   signalled,
   ...(signalAt === undefined ? {} : { signalAt }),
 });
+
+const expectedIn = ({ clock: { stoppedBy } }: ToldMilestone): { readonly expectedDays?: number } =>
+  stoppedBy?.expectedDays === undefined ? {} : { expectedDays: stoppedBy.expectedDays };
+
+/** Nothing is expected of a procedure that is over. */
+const unexpecting = ({ expectedDays: _expectedDays, ...dossier }: Dossier): Dossier => dossier;
 
 const unclaimed = ({ claimed: _claimed, ...dossier }: Dossier): Dossier => dossier;
 

@@ -5,7 +5,7 @@ import { type Days, dayOf, isAlive, viewOf } from './clock.ts';
 import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
 import { fact } from './facts.ts';
 import type { Doubt } from './restored.ts';
-import type { Dossier, Exchange, GivenOutput, Holder } from './state.ts';
+import type { Dossier, Exchange, GivenOutput, Holder, Milestone } from './state.ts';
 import { officerOf, outputsOf, tellMilestone } from './told.ts';
 
 /** What exchanges are decided by, besides the dossier. */
@@ -97,7 +97,7 @@ const replace = (dossier: Dossier, exchange: Exchange): Dossier => ({
   exchanges: dossier.exchanges.map((one) => (one.id === exchange.id ? exchange : one)),
 });
 
-const milestoneOf = ({ status }: Exchange): string | undefined => {
+const milestoneOf = ({ status }: Exchange): Milestone | undefined => {
   if (status === 'sent') return 'submitted-to-system';
   if (status === 'pending') return 'waiting-for-system';
   if (status === 'accepted' || status === 'rejected') return 'system-answered';

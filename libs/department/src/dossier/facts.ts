@@ -9,6 +9,7 @@ import type {
   GivenOutput,
   Handling,
   Holder,
+  Milestone,
   Opening,
   ResultDocument,
   SystemMilestone,
@@ -24,7 +25,11 @@ export type ClockMoved = {
 
 type Told = { readonly caseId: string; readonly branch: string };
 /** What a milestone tells the gateway. */
-export type ToldMilestone = Told & { readonly milestone: string; readonly holder: Holder; readonly clock: ClockView };
+export type ToldMilestone = Told & {
+  readonly milestone: Milestone;
+  readonly holder: Holder;
+  readonly clock: ClockView;
+};
 /** What the opening tells the gateway. */
 type ToldOpening = Told & { readonly holder: Holder; readonly clock: ClockView };
 /** What a decision tells the gateway. */
@@ -67,7 +72,7 @@ export interface DossierFacts {
   readonly 'level.sent-back': { readonly told: ToldMilestone; readonly kept: Readonly<Record<string, never>> };
   readonly 'clock.stopped': {
     readonly told: ToldMilestone;
-    readonly kept: ClockMoved & { readonly expectedDays?: number };
+    readonly kept: ClockMoved;
   };
   readonly 'clock.resumed': { readonly told: ToldMilestone; readonly kept: ClockMoved };
   readonly 'clock.extended': { readonly told: ToldMilestone; readonly kept: ClockMoved };

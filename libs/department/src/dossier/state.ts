@@ -117,6 +117,28 @@ export type GivenOutput = { readonly code: string; readonly number?: string; rea
 /** Where a system says it is, when it tells such things. */
 export type SystemMilestone = { readonly code: string; readonly title: string; readonly at: string };
 
+/** Every milestone that is told; the contract of events lists the same (a test compares). */
+export const MILESTONES = [
+  'handled',
+  'reviewed',
+  'approved',
+  'sent-back',
+  'submitted-to-system',
+  'waiting-for-system',
+  'system-answered',
+  'system-progress',
+  'needs-review',
+  'restored',
+  'clock-stopped',
+  'clock-resumed',
+  'extended',
+  'prompt',
+  'yellow',
+  'red',
+  'opened-before',
+] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
 /** A dossier's snapshot: the fold of its facts. */
 export type Dossier = {
   readonly status: DossierStatus;
@@ -136,13 +158,15 @@ export type Dossier = {
   readonly clock?: LegalClock;
   /** Alerts of the clock that have been given. */
   readonly signalled?: readonly ClockAlert[];
+  /** While a stop stands: the time that its procedure needs, as the applicant is told. */
+  readonly expectedDays?: number;
   /** The due date as last told; kept so that lists need no calendar. */
   readonly dueOn?: string;
   /** Business instant of the clock's next signal. */
   readonly signalAt?: string;
   readonly exchanges: readonly Exchange[];
   readonly given: readonly GivenOutput[];
-  readonly milestone?: string;
+  readonly milestone?: Milestone;
   /** A withdrawal waits for a system's answer. */
   readonly withdrawing?: true;
   readonly systemMilestone?: SystemMilestone;

@@ -44,15 +44,10 @@ export const stopClock = (
 ): readonly Fact[] | Refusal => {
   const clock = stopped(dossier, { on: dayOf(at), procedure });
   if (isRefusal(clock)) return clock;
-  const told = tellMilestone({ ...dossier, clock }, 'clock-stopped', at, days);
   const expected = expectedDays === undefined ? {} : { expectedDays };
-  return [
-    fact(
-      'clock.stopped',
-      { told, kept: { ...moveClock(clock, at, days, dossier.signalled ?? []), ...expected } },
-      { edits: true, seals: true, law: LAW_45 },
-    ),
-  ];
+  const told = tellMilestone({ ...dossier, clock, ...expected }, 'clock-stopped', at, days);
+  const kept = moveClock(clock, at, days, dossier.signalled ?? []);
+  return [fact('clock.stopped', { told, kept }, { edits: true, seals: true, law: LAW_45 })];
 };
 
 /** The procedure is over: the clock runs on, and the due date has moved. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { approve, by, dossier, nothing, opening, refusalOf, take } from './dossier.fixture.ts';
+import { approve, by, dossier, type Kept, nothing, opening, refusalOf, take } from './dossier.fixture.ts';
+import { evolve } from './evolve.ts';
+import type { ToldMilestone } from './facts.ts';
+import { START } from './state.ts';
 
 const at = (day: string) => `${day}T01:30:00.000Z`;
 const stop = (day: string) => ({ ...by('li'), at: at(day), step: 'stop-clock', procedure: 'hearing' }) as const;
@@ -7,6 +10,11 @@ const resume = (day: string) => ({ ...by('li'), at: at(day), step: 'resume-clock
 const wake = (day: string) => ({ step: 'wake', actor: { subject: 'timer', kind: 'system' }, at: at(day) }) as const;
 
 const opened = take(nothing, opening());
+/** The clock as it was last told. */
+const toldIn = ({ facts }: Kept) => {
+  const { told } = (facts.at(-1)?.data ?? {}) as unknown as { told: ToldMilestone };
+  return told.clock;
+};
 const BY_LAW = { by: 'law', organ: '' };
 
 describe('the decision clock of five working days from Monday 2 March 2026', () => {
@@ -33,6 +41,16 @@ describe('the decision clock of five working days from Monday 2 March 2026', () 
     const stopped = take(opened, stop('2026-03-03'));
     expect(dossier.wakeAt(stopped.state)).toBeUndefined();
     expect(take(stopped, resume('2026-03-06')).state.dueOn).toBe('2026-03-12');
+  });
+
+  it('tells the time that the procedure needs as long as it stands, and no longer', () => {
+    const stopped = take(opened, { ...stop('2026-03-03'), expectedDays: 15 });
+    expect(toldIn(stopped).stoppedBy).toMatchObject({ reason: 'hearing', expectedDays: 15 });
+    const extend = { ...by('chen', { rank: 'director' }), at: at('2026-03-04'), step: 'extend', days: 1 } as const;
+    expect(toldIn(take(stopped, extend)).stoppedBy).toMatchObject({ expectedDays: 15 });
+    const again = take(stopped, resume('2026-03-06'), stop('2026-03-09'));
+    expect(toldIn(again).stoppedBy).toEqual({ reason: 'hearing', law: '行政许可法 45', since: '2026-03-09' });
+    expect(again.facts.reduce(evolve, START)).toEqual(again.state);
   });
 
   it('stands once at a time, and nothing is decided meanwhile', () => {

@@ -9,6 +9,7 @@ import {
   type Holder,
   type Level,
   levelOf,
+  type Milestone,
   type ResultDocument,
   type Text,
 } from './state.ts';
@@ -26,7 +27,7 @@ export const refusalWords = ({ reason }: Decision, personal: JsonObject): JsonOb
 });
 
 /** The milestone that completing a level is. */
-export const milestoneOf = (level: Level): string =>
+export const milestoneOf = (level: Level): Milestone =>
   level.role === 'reviewer' ? 'reviewed' : level.role === 'approver' ? 'approved' : 'handled';
 
 /** Who has a dossier in its present state. */
@@ -44,7 +45,7 @@ export const holderOf = (dossier: Dossier): Holder => {
 /** What a milestone tells: the dossier as it is after it. */
 export const tellMilestone = (
   after: Dossier,
-  milestone: string,
+  milestone: Milestone,
   at: string,
   days: Days,
   title?: string,

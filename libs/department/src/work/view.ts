@@ -44,7 +44,6 @@ export const createView =
     const personal = state.personalAt === undefined ? {} : await files.reveal(file, state.personalAt);
     const schema = itemOf(opening.item)?.form as JsonObject | undefined;
     const whole = joinPersonal(opening.form, partOf(personal, 'form'));
-    const standing = standingOf(state, today(), days);
     const words: WordsAt = async (n) => (n === undefined ? {} : files.reveal(file, n));
     const shown: View = {
       id: file.id,
@@ -67,10 +66,7 @@ export const createView =
       accepted: opening.accepted,
       openedOn: openedOn ?? opening.acceptedOn,
       ...(opening.jointDueOn === undefined ? {} : { jointDueOn: opening.jointDueOn }),
-      clock: {
-        ...viewOf(state, today(), days),
-        ...(standing ? { remainingDays: standing.remaining, signal: standing.signal } : {}),
-      },
+      clock: clockOf(state, today(), days),
       form: schema ? maskPersonal(schema, whole) : opening.form,
       applicant: maskPersonal(APPLICANT, partOf(personal, 'applicant')),
       derived: opening.derived,
@@ -89,6 +85,16 @@ export const createView =
 const partOf = (personal: JsonObject, key: string): JsonObject => {
   const part = personal[key];
   return typeof part === 'object' && part !== null && !Array.isArray(part) ? (part as JsonObject) : {};
+};
+
+const clockOf = (state: Dossier, today: string, days: Days): View['clock'] => {
+  const standing = standingOf(state, today, days);
+  const extension = state.clock?.extension;
+  return {
+    ...viewOf(state, today, days),
+    ...(extension ? { extendedDays: extension.days } : {}),
+    ...(standing ? { remainingDays: standing.remaining, signal: standing.signal } : {}),
+  };
 };
 
 /** What was written with an entry, by the places it belongs to. */

@@ -52,6 +52,8 @@ export type BranchNews =
       readonly milestone: string;
       readonly holder: Holder;
       readonly clock: ClockState;
+      /** Why the limit was extended comes with it and is sealed into its entry. */
+      readonly personal?: true;
     }
   | BranchDecided
   | { readonly step: 'branch-withdrawn'; readonly branch: string }

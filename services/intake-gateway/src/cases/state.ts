@@ -96,6 +96,8 @@ export type BranchState = PlannedBranch & {
   readonly law?: string;
   /** Number of the entry that holds reason and remedies of a refusal. */
   readonly personal?: number;
+  /** The head of the organ has extended the limit; the entry that holds why. */
+  readonly extension?: { readonly personal?: number };
   /** The department was asked (to open, to withdraw) at this instant and has not answered yet. */
   readonly askedAt?: string;
   readonly reminders?: number;

@@ -86,6 +86,20 @@ describe('a joint case', () => {
     ]);
   });
 
+  it('tells the applicant why a department needs longer, and how long a procedure takes that stops its clock', async () => {
+    const id = await joint();
+    const stoppedBy = { reason: 'hearing', law: '行政许可法 45', since: '2026-03-02', expectedDays: 15 };
+    await departments.send('commerce-registration', [
+      departments.opened(id, 'found'),
+      departments.extended(id, 'found', { '/reason': '案情复杂' }, { stoppedBy }),
+    ]);
+    const branchFor = async (who: 'citizen' | 'supervisor') =>
+      (await gateway.get(`/cases/${id}`, who)).body.branches[0];
+    await eventually(async () => (await branchFor('citizen')).milestone === 'extended');
+    expect(await branchFor('citizen')).toMatchObject({ extension: { reason: '案情复杂' }, clock: { stoppedBy } });
+    expect(await branchFor('supervisor')).toMatchObject({ extension: { reason: '***' } });
+  });
+
   it('takes every message twice and late as once', async () => {
     const id = await joint();
     const opened = departments.opened(id, 'found');

@@ -82,8 +82,9 @@ const orderOf = ({ type, data }: CloudEvent): BranchNews | undefined => {
       return { step: 'branch-acknowledged', branch, holder, clock };
     }
     case 'dossier.milestone': {
-      const { branch, milestone, holder, clock } = data as unknown as EventData['dossier.milestone'];
-      return { step: 'branch-progressed', branch, milestone, holder, clock };
+      const { branch, milestone, holder, clock, personal } = data as unknown as EventData['dossier.milestone'];
+      const sealed = personal === undefined ? {} : { personal: true as const };
+      return { step: 'branch-progressed', branch, milestone, holder, clock, ...sealed };
     }
     case 'dossier.decided': {
       const { caseId: _, personal, ...decided } = data as unknown as EventData['dossier.decided'];

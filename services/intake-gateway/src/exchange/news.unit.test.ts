@@ -13,8 +13,8 @@ const reader = createNewsReader({
   isVoid: () => false,
 });
 
-const read = (text: string, topic = 'dossiers.commerce-registration.v1') =>
-  reader({
+const read = (text: string, topic = 'dossiers.commerce-registration.v1', by = reader) =>
+  by({
     topic,
     partition: 0,
     offset: '0',
@@ -65,6 +65,28 @@ describe('news of a branch', () => {
           },
         },
       });
+  });
+
+  it('brings along why a limit was extended, sealed to us', () => {
+    const opening = createNewsReader({
+      validators: compileEventValidators(),
+      envelopes: { decryptWith: (sealed, { aad }) => ({ '/reason': `${sealed} ${aad}` }) },
+      businessNow: () => 0,
+      isVoid: () => false,
+    });
+    const clock = { startedOn: '2026-03-02', dueOn: '2026-03-16', days: 10, provisional: false };
+    const data = { milestone: 'extended', holder: { department: 'taxation' }, clock };
+    const message = (more: object) => told({ type: 'dossier.milestone' }, { ...data, ...more });
+    expect(read(message({ personal: 'jwe' }), undefined, opening)).toMatchObject({
+      delivery: {
+        command: { step: 'branch-progressed', milestone: 'extended', personal: true },
+        personal: { '/reason': `jwe ${CASE}.seal|${CASE}|1` },
+      },
+    });
+    expect(read(message({}), undefined, opening)).toEqual({
+      is: 'delivery',
+      delivery: expect.not.objectContaining({ personal: expect.anything() }),
+    });
   });
 
   it('cannot be read when it is of another branch or of another case than its source', () => {

@@ -53,7 +53,11 @@ export const noteProgress = (
   if (command.step === 'branch-acknowledged')
     unfolding.add('branch.acknowledged', { branch: branch.key, holder, clock });
   else {
-    unfolding.add('branch.progressed', { branch: branch.key, milestone: command.milestone, holder, clock });
+    unfolding.add(
+      'branch.progressed',
+      { branch: branch.key, milestone: command.milestone, holder, clock },
+      command.personal ? { seals: true } : {},
+    );
     if (command.milestone === FORGOTTEN && isFinal(branch.status))
       callHuman(unfolding, 'department-restored', branch.key, { outcome: branch.status });
   }

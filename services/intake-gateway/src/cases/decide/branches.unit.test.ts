@@ -101,6 +101,17 @@ describe('an accepted joint case', () => {
     expect(closed.branches[0]?.status).toBe('refused');
   });
 
+  it('knows where the reason of an extension is sealed, also while other news follows', () => {
+    const extended = { ...the.progressed('a', 'extended'), personal: true } as const;
+    const { state } = ask(news(joint(), the.acknowledged('a')), extended, askers.branch);
+    const [{ extension } = {}] = state.branches;
+    expect(extension?.personal).toBeGreaterThan(0);
+    expect(news(state, the.progressed('a', 'reviewed')).branches[0]).toMatchObject({
+      extension,
+      milestone: 'reviewed',
+    });
+  });
+
   it('refuses news of a branch that it does not have', () => {
     expect(ask(joint(), the.decided('zzz'), askers.branch).refusal).toBe('branch-unknown');
   });

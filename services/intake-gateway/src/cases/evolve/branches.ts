@@ -32,6 +32,9 @@ export const reminded = (state: CaseState, fact: RecordedFact): CaseState =>
     reminders: (branch.reminders ?? 0) + 1,
   }));
 
+/** The milestone with which a department tells why it needs longer. */
+const EXTENDED = 'extended';
+
 /** `branch.acknowledged`, `branch.progressed`: where it stands and who has it; a final branch stays as it is. */
 export const progressed = (state: CaseState, fact: RecordedFact): CaseState => {
   const {
@@ -56,6 +59,7 @@ export const progressed = (state: CaseState, fact: RecordedFact): CaseState => {
       holder,
       clock,
       ...(milestone === undefined ? {} : { milestone }),
+      ...(milestone === EXTENDED ? { extension: sealedIn(fact) } : {}),
     };
   });
 };

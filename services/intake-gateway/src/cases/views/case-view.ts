@@ -140,11 +140,18 @@ const showBranch = (id: string, branch: BranchState, look: Look, results: boolea
     ...(milestone === undefined ? {} : { milestone }),
     ...(holder ? { holder: holder as NonNullable<Schemas['BranchShown']['holder']> } : {}),
     ...(clock ? { clock: showClock(clock, calendar, today) } : {}),
+    ...showExtension(look.opened.extensions[key]),
     ...showDecision(branch, look.opened.branches[key] ?? {}),
     ...(results && outputs && outputs.length > 0
       ? { outputs: outputs as unknown as NonNullable<Schemas['BranchShown']['outputs']> }
       : {}),
   };
+};
+
+/** 行政许可法 42: the applicant is told why it takes longer. */
+const showExtension = (words: JsonObject | undefined): Pick<Schemas['BranchShown'], 'extension'> => {
+  const reason = words?.['/reason'];
+  return words ? { extension: typeof reason === 'string' ? { reason } : {} } : {};
 };
 
 /** Of what a department sealed to us, exactly what belongs into a refusal. */
