@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Obstacle, runTool } from '@yimen/local';
 import { type Broker, committedOf, connectBroker, endsOf, type Places } from '@yimen/messaging';
 import type { MongoTools } from '../mongo-tools.ts';
 import { partsOf, type Say, type Target } from '../platform.ts';
+import { BASE, claimFolder, releaseFolder } from './folder.ts';
 import { type Manifest, newestOf, readManifest, requireSame, type Standing, writeManifest } from './manifest.ts';
 import { instantOf, isAfter, lastOperation, limitText, oplogBounds } from './oplog.ts';
 
@@ -23,23 +24,9 @@ export interface BackupOptions {
 export const backup = async (options: BackupOptions): Promise<Manifest> => {
   const before = readManifest(options.folder);
   if (before) return goOn(options, before);
-  claim(options.folder);
+  claimFolder(options.folder);
   return begin(options);
 };
-
-/** Says that a folder is a backup's before there is a whole one in it: one that was cut off may begin again there. */
-const CLAIM = 'backup.unfinished';
-
-const claim = (folder: string): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const claimed = existsSync(join(folder, CLAIM));
-  if (!claimed && readdirSync(folder).length > 0)
-    throw new Obstacle(`${folder} is not empty, and holds no backup: choose another folder.`);
-  writeFileSync(join(folder, CLAIM), '');
-  rmSync(join(folder, BASE), { recursive: true, force: true });
-};
-
-const BASE = 'base';
 
 const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Manifest> => {
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
@@ -61,7 +48,7 @@ const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Man
     ...standing,
   };
   writeManifest(folder, manifest);
-  rmSync(join(folder, CLAIM));
+  releaseFolder(folder);
   say(`restorable to ${instantOf(manifest.base)}`);
   return manifest;
 };
