@@ -355,6 +355,7 @@ export interface components {
             /** @description Working days left; negative when overdue */
             remainingDays?: number;
             provisional: boolean;
+            /** @description Of the days, those that the head of the organ added */
             extendedDays?: number;
             /** @enum {string} */
             signal?: "green" | "yellow" | "red";
@@ -363,6 +364,7 @@ export interface components {
                 law?: string;
                 /** Format: date */
                 since: string;
+                expectedDays?: number;
             };
         };
         Code: string;
@@ -582,7 +584,7 @@ export interface components {
             switchedBy?: string;
             switchReason?: string;
             /** @enum {string} */
-            circuit: "closed" | "open" | "half-open";
+            circuit: "closed" | "open";
             /** @description Inside its opening hours now */
             open?: boolean;
             /** @description Exchanges that wait for it, counted to 1000 at most */
@@ -1186,6 +1188,15 @@ export interface operations {
         responses: {
             /** @description The system's own answer */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description Not from this system, as a fault (SOAP 1.1 knows no other status for it), or a problem */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
