@@ -6,7 +6,7 @@ import type { CommandLine } from './server.ts';
 import { runTool } from './tools.ts';
 
 /** Where one broker of a cluster listens: to clients, and to the other brokers as their controller. */
-export interface BrokerPorts {
+interface BrokerPorts {
   readonly port: number;
   readonly innerPort: number;
 }

@@ -21,7 +21,7 @@ export interface Manifest {
 }
 
 /** A later part of the log, and where the topics stood before it was dumped. */
-export interface Slice extends Partial<Standing> {
+interface Slice extends Partial<Standing> {
   readonly folder: string;
   readonly to: OplogTime;
   /** The place of the log by which all that the topics then held was in the store. */
