@@ -24,10 +24,13 @@ export const F12: Fault = {
   },
 };
 
-/** All that was ever told comes two times more, in any order. */
-export const again = async ({ stage, chance, say }: Scene): Promise<void> => {
+/** All that was ever told, or some of it, comes two times more, in any order. */
+export const again = async ({ stage, chance, say }: Scene, atMost = Number.POSITIVE_INFINITY): Promise<void> => {
   const told = await readTopics(stage.stack.urls.kafkaBrokers);
-  const news = told.filter(({ topic }) => /^(branches|dossiers)\..*v1$/.test(topic));
+  const news = shuffled(
+    chance,
+    told.filter(({ topic }) => /^(branches|dossiers)\..*v1$/.test(topic)),
+  ).slice(0, atMost);
   await intoTopics(
     stage,
     shuffled(chance, [...news, ...news]).map(({ topic, key = '', text }) => ({ topic, key, text })),

@@ -1,0 +1,127 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type PartName, SERVICES, type ServiceName } from '@yimen/local';
+import { startLoad } from '../load/load.ts';
+import { pick } from '../platform/chance.ts';
+import { type Trouble, trouble } from './F6.ts';
+import { fullDisk } from './F9.ts';
+import { WEATHERS } from './F11.ts';
+import { again, strange } from './F12.ts';
+import { linksOf, type Scene } from './fault.ts';
+
+/** One way to hurt something and heal it again; its chance is that of its scene. */
+export type Hurt = (scene: Scene) => Promise<void>;
+
+/** Dies, and is away for a while. */
+export const away =
+  (part: PartName, atMostMs: number): Hurt =>
+  async ({ stage, chance, say }) => {
+    const forMs = chance() * atMostMs;
+    await stage.stack.kill(part);
+    say(`${part} killed`);
+    await pause(forMs);
+    await stage.stack.restart(part);
+  };
+
+/** Stands still, and goes on. */
+export const frozen =
+  (part: PartName, atMostMs: number): Hurt =>
+  async ({ stage, chance, say }) => {
+    stage.stack.signal(part, 'SIGSTOP');
+    say(`${part} frozen`);
+    await pause(chance() * atMostMs);
+    stage.stack.signal(part, 'SIGCONT');
+  };
+
+const TROUBLES: readonly Trouble['mode'][] = [
+  'down',
+  'timeout',
+  '500',
+  'drop-after-commit',
+  'lose-push',
+  'duplicate-push',
+];
+
+/** A legacy system errs. */
+export const troubled =
+  (system: string, atMostMs: number): Hurt =>
+  async ({ stage, chance, say }) => {
+    const mode = pick(chance, TROUBLES);
+    await trouble(stage, system, { mode });
+    say(`${system} ${mode}`);
+    await pause(chance() * atMostMs);
+    await trouble(stage, system, { mode: 'none' });
+  };
+
+/** The certificate of a legacy system is bad. */
+export const distrusted =
+  (atMostMs: number): Hurt =>
+  async ({ stage, chance, say }) => {
+    stage.front?.turnBad();
+    say('L06 shows a bad certificate');
+    await pause(chance() * atMostMs);
+    stage.front?.turnGood();
+  };
+
+/** A link is slow, narrow, torn or deaf. */
+export const weathered =
+  (name: string, atMostMs: number): Hurt =>
+  async (scene) => {
+    const weather = pick(scene.chance, Object.keys(WEATHERS));
+    linksOf(scene).set(name, WEATHERS[weather] ?? {});
+    scene.say(`the link to ${name}: ${weather}`);
+    await pause(scene.chance() * atMostMs);
+    linksOf(scene).set(name, {});
+  };
+
+const BENDS_MS = [3_600_000, -300_000, -3_600_000] as const;
+
+/** The clock of a process jumps, and jumps back. */
+export const bent =
+  (service: ServiceName, atMostMs: number): Hurt =>
+  async ({ stage, chance, say }) => {
+    const offsetMs = pick(chance, BENDS_MS);
+    stage.board(service).setClock(offsetMs);
+    say(`the clock of ${service} is off by ${offsetMs / 60_000} min`);
+    await pause(chance() * atMostMs);
+    stage.board(service).setClock(0);
+  };
+
+/** Of all that was told; the topics would grow threefold each time. */
+const SOME = 1_000;
+
+/** Messages come again in any order, and some that nobody can read. */
+export const garbled: Hurt = async (scene) => {
+  await again(scene, SOME);
+  await scene.plant(strange(scene.chance));
+  scene.say('poison and unknown versions planted');
+};
+
+/** For a while so many times as many come. */
+export const flooded =
+  (times: number, forMs: number): Hurt =>
+  async ({ stage, chance, perSecond, join, say }) => {
+    const name = `flood${Math.floor(chance() * 1e6)}x`;
+    const flood = startLoad(stage, {
+      seed: Math.floor(chance() * 1e6),
+      perSecond: perSecond * times,
+      companies: 0.1,
+      name,
+    });
+    join(flood);
+    say(`${perSecond * times} more come per second`);
+    await pause(forMs);
+    await flood.close();
+  };
+
+/** The store’s disk is full. */
+export const full =
+  (atMostMs: number): Hurt =>
+  ({ stage, chance, say }) =>
+    fullDisk(stage, chance() * atMostMs, say);
+
+/** Whatever still hurts ends. */
+export const heal = async (scene: Scene, systems: readonly string[]): Promise<void> => {
+  for (const name of linksOf(scene).names) linksOf(scene).set(name, {});
+  for (const service of SERVICES) scene.stage.board(service).setClock(0);
+  for (const system of systems) await trouble(scene.stage, system, { mode: 'none' });
+};
