@@ -1,5 +1,6 @@
 import type { CloudEvent, Entry } from '@yimen/case-file';
 import type { ServiceName } from '@yimen/local';
+import type { RestoreReport } from '@yimen/ops';
 import type { Line } from '../load/diary.ts';
 import type { Trip } from '../load/load.ts';
 
@@ -55,6 +56,8 @@ export interface Evidence {
   readonly promised: ReadonlyMap<string, number>;
   /** The state of a case in the words of this checker, where another version may have written it. */
   readonly words?: (state: StoredCase['state']) => StoredCase['state'];
+  /** The moment (ms) that everything was set back to, and what the operator was told. */
+  readonly restored?: { readonly until: number; readonly report: RestoreReport };
   /** Texts that must stand nowhere in clear. */
   readonly secrets: readonly string[];
   /** Messages that the harness itself put on topics, by their text. */

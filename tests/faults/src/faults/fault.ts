@@ -26,6 +26,10 @@ export interface Scene {
   readonly trips: () => readonly Trip[];
   /** Everything they asked and heard so far. */
   readonly lines: () => readonly Line[];
+  /** Everybody of the usual load gives up now, and nobody new comes. */
+  readonly abandon: () => Promise<void>;
+  /** Everything was set back. */
+  readonly remember: (restored: NonNullable<Evidence['restored']>) => void;
   /** One more gateway that front ends may ask from now on. */
   readonly offer: (gateway: string) => void;
   /** The hurt is over now; what the strike still does is to look. */
@@ -69,6 +73,8 @@ export interface Fault {
   readonly replicas?: readonly ServiceName[];
   /** The state of a case in the words that the checker knows, if some are written in others. */
   readonly words?: NonNullable<Evidence['words']>;
+  /** What must hold in place of the invariants. */
+  readonly judge?: (evidence: Evidence) => readonly Violation[];
   /** What must hold under this fault beside the invariants. */
   readonly alsoHolds?: (evidence: Evidence) => readonly Violation[];
 }

@@ -1,3 +1,4 @@
+import { drill } from './drill.ts';
 import { F1 } from './F1.ts';
 import { F2 } from './F2.ts';
 import { F3 } from './F3.ts';
@@ -23,5 +24,6 @@ import { twoGateways } from './two-gateways.ts';
 export const FAULTS: readonly Fault[] = [
   ...[F1, F2, F3, F4, F5, F6, F7, F8, F9, F9set, F10, F11, F12, F13, F14, F15, F16],
   twoGateways,
+  drill,
   F17,
 ];

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import type { Patch } from '../../preload/orders.ts';
 import { check } from '../checker/check.ts';
 import type { Evidence, Violation } from '../checker/evidence.ts';
-import { gather } from '../checker/gather/gather.ts';
+import { gather, type Known } from '../checker/gather/gather.ts';
 import { CONVERGE_MS, type Fault, intoTopics, type Planted, type Scene } from '../faults/fault.ts';
 import { type Load, startLoad } from '../load/load.ts';
 import { seeded } from '../platform/chance.ts';
@@ -83,6 +83,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const blamed: Violation[] = [];
   const planted: Planted[] = [];
   const strikes: Strike[] = [];
+  let restored: Pick<Evidence, 'restored'> = {};
   let healedAt = 0;
   await pause(CALM_MS);
   for (const fault of faults) {
@@ -102,6 +103,10 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
       say,
       plant: plantOn(stage, planted),
       fileSilent: load.fileSilent,
+      abandon: load.abandon,
+      remember: (what) => {
+        restored = { restored: what };
+      },
       healed: () => {
         healedAt = Date.now();
       },
@@ -116,7 +121,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const mayNeedReview = Object.assign({}, ...faults.map((fault) => fault.mayNeedReview));
   const round = await settle(
     { stage, loads, strikes, say, blamed, graceMs },
-    { planted, healedAt, convergeMs, mayNeedReview, ...wordsOf(faults) },
+    { planted, healedAt, convergeMs, mayNeedReview, ...wordsOf(faults), ...restored },
   );
   return { ...round, violations: [...round.violations, ...diedIn(stage)] };
 };
@@ -140,7 +145,7 @@ const serversOf = (faults: readonly Fault[]) => {
   return first ? { servers: first } : {};
 };
 
-type Healed = Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words'>;
+type Healed = Omit<Known, 'loads'>;
 
 interface Played extends Pick<RoundOptions, 'say'> {
   readonly strikes: readonly Strike[];
@@ -155,8 +160,10 @@ const settle = async ({ stage, loads, strikes, say, blamed, graceMs }: Played, h
   await drain(stage, DRAIN_MS + graceMs);
   say('drained');
   const evidence = await gather(stage, { ...healed, loads });
-  const more = heldIn(strikes, evidence);
-  return { evidence, violations: [...blamed, ...check(evidence), ...more], recoveryS: recoveryOf(evidence) };
+  const judges = strikes.flatMap(({ fault }) => fault.judge ?? []);
+  const judged = judges.length > 0 ? judges.flatMap((judge) => judge(evidence)) : check(evidence);
+  const violations = [...blamed, ...judged, ...heldIn(strikes, evidence)];
+  return { evidence, violations, recoveryS: recoveryOf(evidence) };
 };
 
 /** Seconds from the heal until the last of those who were on their way had arrived. */

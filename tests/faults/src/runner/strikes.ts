@@ -3,7 +3,7 @@ import type { Fault } from '../faults/fault.ts';
 
 /** A fault and when it struck, in ms of system time. */
 export interface Strike {
-  readonly fault: Pick<Fault, 'name' | 'alsoHolds'>;
+  readonly fault: Pick<Fault, 'name' | 'alsoHolds' | 'judge'>;
   readonly from: number;
   readonly to: number;
 }

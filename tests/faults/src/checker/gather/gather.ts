@@ -8,7 +8,8 @@ import { readStores } from './stores.ts';
 import { readLags, readTopics } from './topics.ts';
 
 /** What the runner knows of a round that nobody else does. */
-export interface Known extends Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words'> {
+export interface Known
+  extends Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words' | 'restored'> {
   readonly loads: readonly Load[];
 }
 

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { backup, findMongoTools, loseStore, restore, resume, targetOf } from '@yimen/ops';
+import { judgeRestored } from '../checker/restored.ts';
+import { startLoad } from '../load/load.ts';
+import type { Fault } from './fault.ts';
+
+const BEFORE_MS = 8_000;
+const LOST_MS = 5_000;
+const AFTER_MS = 8_000;
+/** What was acknowledged has been told by then. */
+const TOLD_MS = 3_000;
+/** A moment is chosen to the second. */
+const SECOND_MS = 1_000;
+
+/** Under load: a backup, a moment, the log; then everything dies, the store is lost, and restored to the moment. */
+export const drill: Fault = {
+  name: 'drill',
+  title: 'backup under load, the store lost, restored to a moment while topics and legacy systems are ahead',
+  companies: 0.4,
+  convergeMs: 150_000, // an exchange of the lost time: a call, its time to settle, a pause, then the question
+  strike: async (scene) => {
+    const { stage, length, say, perSecond, chance, healed, abandon, join: add, remember } = scene;
+    const { stack } = stage;
+    const target = targetOf(stack);
+    const tools = await findMongoTools(process.env['PATH'] ?? '', say);
+    const folder = join(stage.dir, 'backup');
+    await pause(BEFORE_MS * length);
+    await backup({ target, tools, folder, say });
+    await pause(LOST_MS * length);
+    const until = Math.ceil(Date.now() / SECOND_MS) * SECOND_MS;
+    await pause(until - Date.now() + LOST_MS * length);
+    await backup({ target, tools, folder, say });
+    await abandon();
+    await pause(TOLD_MS);
+    await loseStore(stack);
+    say('all services died, and the store is lost');
+    const report = await restore({ target, tools, folder, until: new Date(until).toISOString(), say });
+    await resume(stack);
+    remember({ until, report });
+    healed();
+    say('restored; others come');
+    const after = startLoad(stage, { seed: Math.floor(chance() * 1e6), perSecond, companies: 0.3, name: AFTER });
+    add(after);
+    await pause(AFTER_MS * length);
+    await after.close();
+  },
+  judge: (evidence) => judgeRestored(evidence, AFTER),
+};
+
+/** Before the names of the journeys that came when all was back. */
+const AFTER = 'after';
