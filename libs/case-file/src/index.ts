@@ -13,6 +13,7 @@ export { canonicalEntry, hashCanonical, rootHash } from './history/hash.ts';
 export { type BrokenLink, type Chain, foldHistory, verifyHistory } from './history/verify.ts';
 export { CHASER_LIMITS, type Chaser, type ChaserLimits, createChaser } from './inbox/chaser.ts';
 export type { Delivery, Disowned, Fork, InboxCallbacks, Received } from './inbox/delivery.ts';
+export { relayRequest } from './inbox/relay-request.ts';
 export { LIMITS, type Limits } from './limits.ts';
 export { RELAY_LIMITS, type RelayLimits } from './relay/limits.ts';
 export type { OutgoingEvent, Rendering } from './relay/message.ts';

@@ -11,6 +11,7 @@ import {
   type Relay,
   type Restore,
   type Restores,
+  relayRequest,
   type Timers,
 } from '@yimen/case-file';
 import { deadTopic } from '@yimen/contracts';
@@ -18,7 +19,7 @@ import { newId, toInstant } from '@yimen/kernel';
 import { declareIndexes } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import type { GatewayKeys } from './branches/gateway-keys.ts';
-import { createRender, relayRequest, typeOf } from './branches/telling.ts';
+import { createRender, typeOf } from './branches/telling.ts';
 import { type Days, dayOf } from './dossier/clock.ts';
 import type { DossierCommand } from './dossier/commands.ts';
 import { createDossier } from './dossier/dossier.ts';
@@ -92,7 +93,13 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
       alarm: (fork) => log.error({ ...fork }, 'Two messages bear one number'),
       disowned: (lost) => log.error({ ...lost }, 'A source was restored and has lost messages that were taken here'),
       askAgain: (source, target, from) =>
-        publisher.publish([relayRequest(topics.dossiers, { source, target, from }, toInstant(clocks.system()))]),
+        publisher.publish([
+          relayRequest(
+            topics.dossiers,
+            { source, target, from },
+            { caseId: source, id: newId(), time: toInstant(clocks.business()) },
+          ),
+        ]),
     },
   });
   const relay = createRelay({

@@ -1,4 +1,4 @@
-import type { CloudEvent, Entry, OutgoingEvent, Rendering } from '@yimen/case-file';
+import type { Entry, Rendering } from '@yimen/case-file';
 import type { JsonObject } from '@yimen/kernel';
 import type { Envelopes } from '@yimen/personal-data';
 import { type DossierFactType, TOLD_AS } from '../dossier/facts.ts';
@@ -42,27 +42,4 @@ const wordsOf = (
   if (type === 'clock.extended' && sealed !== undefined)
     return read(n).then((personal) => ({ '/reason': personal['/reason'] ?? '' }));
   return undefined;
-};
-
-/** Asks a source to publish again what it told this target, from a number on. Not part of any history. */
-export const relayRequest = (
-  topic: string,
-  asked: { readonly source: string; readonly target: string; readonly from: number },
-  time: string,
-): OutgoingEvent => {
-  const subject = asked.source;
-  const event: CloudEvent = {
-    specversion: '1.0',
-    id: `${asked.target}/0/${asked.from}/${time}`,
-    source: asked.target,
-    type: 'relay.requested',
-    subject,
-    time,
-    datacontenttype: 'application/json',
-    sequence: 0,
-    target: asked.source,
-    entryhash: '',
-    data: { ...asked },
-  };
-  return { topic, key: subject, value: JSON.stringify(event) };
 };

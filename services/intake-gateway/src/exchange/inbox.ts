@@ -1,4 +1,4 @@
-import type { CaseFiles, CloudEvent, InboxCallbacks, Relay } from '@yimen/case-file';
+import { type CaseFiles, type InboxCallbacks, type Relay, relayRequest } from '@yimen/case-file';
 import { branchesTopic, deadTopic, domains, dossiersTopic } from '@yimen/contracts';
 import { isRefusal, type JsonObject, newId, toInstant } from '@yimen/kernel';
 import type { Publisher, ReadMessage } from '@yimen/messaging';
@@ -58,23 +58,8 @@ export const createInboxCallbacks = (parts: InboxParts): InboxCallbacks<CaseComm
       const state = await stateOf(target);
       const holder = state?.branches.find(({ key }) => dossierIdOf(target, key) === source);
       if (!holder) return;
-      const event = relayRequest({ source, target, from: fromSequence }, toInstant(businessNow()));
-      await publish([{ topic: branchesTopic(holder.domain), key: target, value: JSON.stringify(event) }]);
+      const about = { caseId: target, id: newId(), time: toInstant(businessNow()) };
+      await publish([relayRequest(branchesTopic(holder.domain), { source, target, from: fromSequence }, about)]);
     },
   };
 };
-
-/** Asks a source to publish again; carries sequence 0, since it is no part of any history. */
-const relayRequest = (data: { source: string; target: string; from: number }, time: string): CloudEvent => ({
-  specversion: '1.0',
-  id: newId(),
-  source: data.target,
-  type: 'relay.requested',
-  subject: data.target,
-  time,
-  datacontenttype: 'application/json',
-  sequence: 0,
-  target: data.source,
-  entryhash: '',
-  data,
-});
