@@ -213,7 +213,9 @@ describe('a step that is asked for twice', () => {
       as,
       headers: { 'if-match': String(headers['etag']) },
     });
-    expect(late.status).toBe(412);
+    expect(late.body).toMatchObject({ status: 412, type: 'urn:yimen:problem:revision-mismatch' });
+    const malformed = await ask('post', `/dossiers/${dossier}/approve`, { as, headers: { 'if-match': 'W/"r1"' } });
+    expect(malformed.body).toMatchObject({ status: 412, type: 'urn:yimen:problem:revision-mismatch' });
   });
 });
 

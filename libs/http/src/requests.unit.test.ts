@@ -50,11 +50,11 @@ describe('a revision', () => {
   });
 
   it.each(['r12', 'W/"r12"', '*', '"r12", "r13"', '"r012"', ''])('is refused as %s', (header) => {
-    expect(parseIfMatch(header)).toMatchObject({ refusal: 'revision-changed' });
+    expect(parseIfMatch(header)).toMatchObject({ refusal: 'revision-mismatch' });
   });
 
   it('that has moved on is refused, and no condition is no refusal', () => {
-    expect(matchRevision(3, 4)).toMatchObject({ refusal: 'revision-changed' });
+    expect(matchRevision(3, 4)).toMatchObject({ refusal: 'revision-mismatch' });
     expect(matchRevision(4, 4)).toBeUndefined();
     expect(matchRevision(undefined, 4)).toBeUndefined();
   });

@@ -7,16 +7,16 @@ import { type Refusal, refuse } from '@yimen/kernel';
 export const etagOf = (revision: number, version?: number): string =>
   version === undefined ? `"r${revision}"` : `"r${revision}.${version}"`;
 
-/** The revision that an `If-Match` names (what a service appends to it after a dot does not count), or a refusal: `revision-changed` for tags that cannot be ours. */
+/** The revision that an `If-Match` names (what a service appends to it after a dot does not count), or a refusal: `revision-mismatch` for tags that cannot be ours. */
 export const parseIfMatch = (header: string): number | Refusal => {
   const revision = /^"r(0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"$/.exec(header.trim())?.[1];
   return revision === undefined
-    ? refuse('revision-changed', 'If-Match must be one strong ETag that this service gave.')
+    ? refuse('revision-mismatch', 'If-Match must be one strong ETag that this service gave.')
     : Number(revision);
 };
 
-/** Refuses with `revision-changed` when the revision is no longer the one the change is based on. */
+/** Refuses with `revision-mismatch` when the revision is no longer the one the change is based on. */
 export const matchRevision = (ifMatch: number | undefined, revision: number): Refusal | undefined =>
   ifMatch === undefined || ifMatch === revision
     ? undefined
-    : refuse('revision-changed', 'It has changed since it was read.', { revision });
+    : refuse('revision-mismatch', 'It has changed since it was read.', { revision });

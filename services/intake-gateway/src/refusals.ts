@@ -44,7 +44,6 @@ export const refusals: RefusalTable = {
   'clock-real': { status: 409, zh: '正式时钟不能调整', en: 'The clock cannot be moved' },
   'clock-too-far': { status: 422, zh: '一次最多调快一年', en: 'The clock moves a year at most at a time' },
   'already-exists': { status: 409, zh: '该办件已存在', en: 'It exists already' },
-  'revision-mismatch': { status: 412, zh: '内容已被他人修改，请刷新后再试', en: 'Somebody else has changed it since' },
   'event-too-large': { status: 422, zh: '内容过大', en: 'It is too large to be kept' },
   'not-storable': { status: 422, zh: '内容无法保存', en: 'A value cannot be kept' },
   'history-full': { status: 409, zh: '该办件记录已满，只能作出决定', en: 'The case takes decisions only' },

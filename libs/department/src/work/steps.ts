@@ -52,7 +52,7 @@ export const createTakeStep =
       }
     };
     const outcome = await (waitMs > 0 ? takeWhenThere() : take());
-    if (isRefusal(outcome)) return renamed(outcome);
+    if (isRefusal(outcome)) return asOutOfSight(outcome);
     const { id, answer, revision, file } = outcome;
     return {
       status: 200,
@@ -65,11 +65,8 @@ export const createTakeStep =
 export const tagOf = ({ revision, version }: Pick<CaseFile<Dossier>, 'revision' | 'version'>): string =>
   etagOf(revision, version);
 
-/** The door's word for it, in the words of the HTTP border; what does not exist reads like what is out of sight. */
-const renamed = (refusal: Refusal): Refusal => {
-  if (refusal.refusal === 'not-found') return noSuchDossier();
-  return refusal.refusal === 'revision-mismatch' ? { ...refusal, refusal: 'revision-changed' } : refusal;
-};
+/** What does not exist reads like what is out of sight. */
+const asOutOfSight = (refusal: Refusal): Refusal => (refusal.refusal === 'not-found' ? noSuchDossier() : refusal);
 
 type Fields<Step extends OfficerStepName> = Omit<
   Extract<OfficerStep, { step: Step }>,
