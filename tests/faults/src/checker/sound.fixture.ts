@@ -5,12 +5,12 @@ import { evolve as evolveDossier } from '../../../../libs/department/src/dossier
 import { START } from '../../../../libs/department/src/dossier/state.ts';
 import { evolve as evolveCase } from '../../../../services/intake-gateway/src/cases/evolve/evolve.ts';
 import type { Evidence, StoredCase, TopicMessage } from './evidence.ts';
+import { NEW_CASE } from './invariants/I5.ts';
 
 /** What differs between entries; numbers, links and hashes are made here. */
 export type Fact = Pick<Entry, 'type' | 'data'> & Partial<Omit<Entry, 'n' | 'prev' | 'hash'>>;
 
 const AT = '2026-03-02T01:30:00.000Z';
-const START_OF_CASE: JsonObject = { status: 'new', branches: [] };
 
 /** A history that verifies. */
 const chain = (id: string, facts: readonly Fact[]): readonly Entry[] => {
@@ -40,7 +40,7 @@ export const stored = (
   const history = chain(id, facts);
   const last = history.at(-1);
   const evolve = kind === 'case' ? evolveCase : evolveDossier;
-  const start = kind === 'case' ? START_OF_CASE : (START as JsonObject);
+  const start = kind === 'case' ? NEW_CASE : (START as JsonObject);
   return {
     service: kind === 'case' ? 'intake-gateway' : 'commerce-registration',
     kind,

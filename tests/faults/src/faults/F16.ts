@@ -47,7 +47,7 @@ const more = ({ stage, chance, join }: Scene, name: string, perSecond: number): 
 };
 
 /** Cases that came to their end per second. */
-export const closedPerS = (trips: readonly Trip[], fromMs: number, toMs: number): number =>
+const closedPerS = (trips: readonly Trip[], fromMs: number, toMs: number): number =>
   (trips.filter(({ how, endedAt = 0 }) => how === 'closed' && endedAt >= fromMs && endedAt < toMs).length * 1_000) /
   (toMs - fromMs);
 

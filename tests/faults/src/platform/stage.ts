@@ -12,7 +12,7 @@ const CLUSTERS = { brokers: startBrokers, 'replica-set': startReplicaSet };
 const HASTE = Object.fromEntries(Object.keys(SYSTEMS).map((system) => [system, { pollMs: 4_000 }]));
 
 /** A part that listens to the harness. */
-export type Part = ServiceName | 'simulators';
+type Part = ServiceName | 'simulators';
 
 /** What a round is played on: a whole platform, and the hands that reach into its processes. */
 export interface Stage {

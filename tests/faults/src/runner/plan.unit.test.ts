@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CONVERGE_MS } from '../faults/fault.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { MUTANTS } from '../mutants/mutants.ts';
 import { planOf } from './plan.ts';
@@ -33,4 +36,15 @@ describe('what is played', () => {
   it('is said to be none, when a name is unknown', () => {
     expect(() => namesOf(['F99'])).toThrow('There is no mutant F99');
   });
+});
+
+describe('a fault after which everybody may take longer than usual', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const rows = readme.split('\n').filter((line) => /^\| [^|]*(F\d|drill)[^|]* \| \d/.test(line));
+
+  for (const { name, convergeMs = CONVERGE_MS } of FAULTS.filter((fault) => (fault.convergeMs ?? 0) > CONVERGE_MS))
+    it(`is in the README, with how long: ${name}`, () => {
+      const row = rows.find((line) => line.split('|')[1]?.trim().split(', ').includes(name)) ?? '';
+      expect(row.split('|')[2]?.trim().split(', ')).toContain(String(convergeMs / 1_000));
+    });
 });

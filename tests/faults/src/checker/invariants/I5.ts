@@ -58,7 +58,8 @@ const repeated = ({ id, service, history }: StoredCase): readonly Violation[] =>
   ];
 };
 
-const NEW_CASE: JsonObject = { status: 'new', branches: [] };
+/** A case before its first fact. */
+export const NEW_CASE: JsonObject = { status: 'new', branches: [] };
 
 const misfolded = (
   { id, service, kind, history, state }: StoredCase,
