@@ -24,12 +24,12 @@ const setStage = (name: string, temporary: boolean) => {
 
 describe('the compose project of a server', () => {
   it('is of the whole path: every state folder ends in the same words', () => {
-    const names = ['/home/a/yimen/.state/data', '/home/b/yimen/.state/data', '/home/b/yimen/.state/other'].map((dir) =>
+    const names = ['/srv/a/yimen/.state/data', '/srv/b/yimen/.state/data', '/srv/b/yimen/.state/other'].map((dir) =>
       projectOf(dir, 'kafka'),
     );
     expect(new Set(names).size).toBe(3);
-    expect(projectOf('/home/a/yimen/.state/data/', 'kafka')).toBe(names[0]);
-    expect(projectOf('/home/a/yimen/.state/data', 'redis')).not.toBe(names[0]);
+    expect(projectOf('/srv/a/yimen/.state/data/', 'kafka')).toBe(names[0]);
+    expect(projectOf('/srv/a/yimen/.state/data', 'redis')).not.toBe(names[0]);
   });
 
   it('has a name that compose takes', () => {

@@ -17,7 +17,8 @@ while read -r what name; do
     gone) folders=$(printf '%s' "$folders" | grep -vxF -e "$name") ;;
   esac
 done
-for pid in $pids; do kill -KILL "-$pid" 2>/dev/null && sleep 0.2; done
+for pid in $pids; do kill -KILL "-$pid" 2>/dev/null; done
+[ -z "$folders" ] || [ -z "$pids" ] || sleep 1
 printf '%s\\n' "$folders" | while read -r folder; do [ -z "$folder" ] || rm -rf -- "$folder"; done`;
 
 let warden: ChildProcess | undefined;

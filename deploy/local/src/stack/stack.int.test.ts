@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '@yimen/testing';
 import { decodeJwt } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RECIPES } from '../servers/index.ts';
-import { startStack } from './stack.ts';
+import { assembleStack, startStack } from './stack.ts';
+import { runSteps } from './steps.ts';
 
 describe('a stack of servers and issuer', async () => {
   const stack = await startStack({ only: [] });
@@ -30,6 +33,21 @@ describe('a stack of servers and issuer', async () => {
   it('leaves nothing behind when it stops', async () => {
     await stack.stop();
     expect(await answers(`${stack.urls.issuer}/ready`)).toBe(false);
+    expect(existsSync(stack.stateDir)).toBe(false);
+  });
+});
+
+describe('a stack that is stopped while its servers start', () => {
+  it('gives them up and leaves nothing behind', async () => {
+    const { steps, stack } = await assembleStack({ only: [] });
+    const log = join(stack.stateDir, 'logs', 'mongodb.log');
+    const starting = runSteps(steps).then(
+      () => 'started',
+      (error: unknown) => String(error),
+    );
+    await eventually(() => existsSync(log));
+    await stack.stop();
+    expect(await starting).toMatch(/wanted no more|stopped before/);
     expect(existsSync(stack.stateDir)).toBe(false);
   });
 });
