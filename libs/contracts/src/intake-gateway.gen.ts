@@ -844,7 +844,6 @@ export interface components {
             };
             law?: string;
             branch?: components["schemas"]["Code"];
-            text?: components["schemas"]["Text"];
             hash: string;
         };
         Version: number;
