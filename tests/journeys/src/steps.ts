@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { watch } from './door.ts';
 import { anybody, as } from './people.ts';
 import { samples } from './samples.ts';
-import type { Case, CaseAnswer } from './words.ts';
+import type { Case, CaseAnswer, Dossier } from './words.ts';
 
 export type Branch = Case['branches'][number];
 
@@ -35,6 +35,17 @@ export const dossierThere = async (user: string, of: Branch): Promise<void> => {
   const there = await as(user).get(pathOf(of), { prefer: 'wait=20' });
   expect([there.status, there.body]).toEqual([200, expect.anything()]);
 };
+
+/** A dossier, as its department shows it to this user. */
+export const readDossier = async (user: string, of: Branch): Promise<Dossier> => {
+  const { status, body } = await as(user).get<Dossier>(pathOf(of));
+  expect([status, body]).toEqual([200, expect.anything()]);
+  return body;
+};
+
+/** Tries one step on a dossier; the status of the answer. */
+export const tryStep = async (user: string, of: Branch, step: string): Promise<number> =>
+  (await as(user).post(`${pathOf(of)}/${step}`, {})).status;
 
 /** Takes one step on a dossier that is there, through the gateway. */
 export const dossierStep = async (user: string, of: Branch, step: string, body: object = {}): Promise<void> => {
