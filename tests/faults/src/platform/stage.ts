@@ -94,9 +94,9 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       const own = openSwitchboard(join(dir, 'orders'), `${service}-beside`, [...mutant, ...patches], bendsTime);
       return stack.replicate(service, own.settings);
     },
-    mayEnd: (part) => void excused.push(part),
+    mayEnd: (part) => void excused.push(part), // a server is called MongoDB where it is told of
     endedByThemselves: () =>
-      unordered(endings, (name) => crashesOf(name) + excused.filter((part) => part === name).length),
+      unordered(endings, (name) => crashesOf(name) + excused.filter((part) => part === name.toLowerCase()).length),
     close: async () => {
       await stack.stop();
       await closeOthers();
