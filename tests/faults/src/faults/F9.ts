@@ -14,6 +14,8 @@ const run = promisify(execFile);
 const FULL_BYTES = 65_536;
 const FULL_LIMIT_MS = 30_000;
 const FULL_MS = 10_000;
+/** Its supervisor waits for a second before it starts it again, and must have seen by then that nobody wants it. */
+const SHORTEST_MS = 2_000;
 
 /** The store dies, freezes and finds its disk full; nobody is told of a case that is not durable. */
 export const F9: Fault = {
@@ -51,7 +53,7 @@ export const fullDisk = async (stage: Stage, forMs: number, say: (sentence: stri
   await until(() => !isThere(pid), FULL_LIMIT_MS, 'MongoDB never noticed that its disk is full.');
   await stack.kill('mongodb'); // while the disk is full it would only die again
   say('MongoDB died of a full disk');
-  await pause(forMs);
+  await pause(Math.max(SHORTEST_MS, forMs));
   await stack.restart('mongodb');
 };
 
