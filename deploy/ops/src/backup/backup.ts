@@ -4,6 +4,7 @@ import { Obstacle, runTool } from '@yimen/local';
 import { type Broker, committedOf, connectBroker, endsOf, type Places } from '@yimen/messaging';
 import type { MongoTools } from '../mongo-tools.ts';
 import { partsOf, type Say, type Target } from '../platform.ts';
+import { halfwayOf } from '../restore/barriers.ts';
 import { BASE, claimFolder, releaseFolder } from './folder.ts';
 import { type Manifest, newestOf, readManifest, requireSame, type Standing, writeManifest } from './manifest.ts';
 import { instantOf, isAfter, lastOperation, limitText, oplogBounds } from './oplog.ts';
@@ -22,6 +23,8 @@ export interface BackupOptions {
  * backup it goes on with the log since then, so that a restore can choose any moment in between.
  */
 export const backup = async (options: BackupOptions): Promise<Manifest> => {
+  if (await halfwayOf(options.target))
+    throw new Obstacle('A restore stands half-way here: go on with it by `restore FOLDER --resume` before a backup.');
   const before = readManifest(options.folder);
   if (before) return goOn(options, before);
   claimFolder(options.folder);

@@ -124,4 +124,15 @@ describe('a file behind a message that can never be taken', () => {
     if (file) expect(verifyHistory({ id: FILE, head: file.head, history: await files.history(FILE) })).toBeUndefined();
     expect(await passOver(target, dead, [one])).toEqual([one]);
   });
+
+  it('is not moved by what is no message of a history', async () => {
+    const [one] = await listDead(target.kafkaBrokers, dead);
+    if (!one) throw new Error('Nothing was put aside.');
+    for (const text of ['null', 'no JSON', '{"source":"case-1","sequence":0}']) {
+      const message = { ...one.message, value: Buffer.from(text) };
+      await expect(passOver(target, dead, [{ ...one, message }])).rejects.toThrow('no message of a history');
+    }
+    const elsewhere = { ...one.message, headers: { 'origin-topic': 'nowhere.v1' } };
+    await expect(passOver(target, dead, [{ ...one, message: elsewhere }])).rejects.toThrow('No service');
+  });
 });

@@ -1,6 +1,7 @@
 import {
   type Aggregate,
   type CaseStore,
+  type CloudEvent,
   type Command,
   createCaseFiles,
   createMongoStore,
@@ -9,8 +10,8 @@ import {
 } from '@yimen/case-file';
 import { type JsonObject, newId } from '@yimen/kernel';
 import { Obstacle } from '@yimen/local';
+import { type IncomingMessage, readJson } from '@yimen/messaging';
 import { type Part, partsOf, type Target } from '../platform.ts';
-import { eventOf } from '../restore/ahead.ts';
 import { withStore } from '../restore/barriers.ts';
 import { type DeadMessage, noteDone, originOf } from './replay.ts';
 
@@ -32,13 +33,24 @@ export const passOver = async (
 };
 
 const passOne = async (target: Target, topic: string, dead: DeadMessage): Promise<boolean> => {
-  const event = eventOf(dead.message);
-  if (!event) throw new Obstacle(`${dead.place} is no message of a history: no file waits behind it.`);
+  const place = placeOf(dead.message);
+  if (!place) throw new Obstacle(`${dead.place} is no message of a history: no file waits behind it.`);
   const origin = originOf(topic, dead.message);
   const part = partsOf(target).find(({ hears }) => hears.includes(origin));
   if (!part) throw new Obstacle(`No service of this platform folds ${origin} into its files.`);
-  const { source, sequence, entryhash } = event;
-  return passIn(target, part, event.target, { source, sequence, entryhash });
+  const { target: id, ...settled } = place;
+  return passIn(target, part, id, settled);
+};
+
+/** Whose message it is, and which, whatever it tells: that may be why it is dead. */
+const placeOf = (message: IncomingMessage): (Settled & { readonly target: string }) | undefined => {
+  try {
+    const { source, sequence, entryhash, target } = readJson(message) as Partial<CloudEvent>;
+    const isWhole = [source, entryhash, target].every((part) => typeof part === 'string') && Number(sequence) >= 1;
+    return isWhole ? ({ source, sequence, entryhash, target } as Settled & { target: string }) : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 type Settled = Parameters<ReturnType<typeof filesOf>['passOver']>[1];
