@@ -37,7 +37,11 @@ export const TELLING: readonly Mutant[] = [
   {
     name: 'skip the inbox',
     fault: 'F12',
-    breaks: ['I5 one cause took effect twice', 'I5 a branch was not decided once'],
+    breaks: [
+      'I5 one cause took effect twice',
+      'I5 a branch was not decided once',
+      'I5 something no rule foresees reached a case',
+    ],
     patches: [
       {
         module: 'libs/case-file/src/inbox/fold.ts',
