@@ -19,7 +19,7 @@ export interface GateParts {
 export interface Gate {
   /** Takes the lease, or keeps it: whatever else is under way, for calls may last longer than a lease. */
   readonly hold: () => Promise<void>;
-  /** Whether calls may be made now: lease, kill switch, hours, a pause that the system asked for, the circuit. */
+  /** Whether calls may be made now, as `hold` found it: lease, kill switch, hours, a pause that the system asked for, the circuit. */
   readonly isOpen: () => Promise<boolean>;
   /** How many of the wanted calls the day's quota grants. */
   readonly spend: (wanted: number) => Promise<number>;
@@ -74,7 +74,6 @@ export const createGate = (parts: GateParts): Gate => {
   return {
     hold,
     isOpen: async () => {
-      await hold();
       const now = clocks.system();
       if (!state || state.off || now < pausedUntil) return false;
       if (opensInMs(system.limits.hours, clocks.business()) > 0) return false;
