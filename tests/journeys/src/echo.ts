@@ -4,51 +4,60 @@ import {
   createConsumer,
   createDeadLetters,
   createPublisher,
+  endsOf,
   type IncomingMessage,
+  placeGroup,
 } from '@yimen/messaging';
+import type { Listener } from './listeners.ts';
 
 /** Repeats messages: the fault that a broker and its clients are allowed to commit. */
 export interface Echo {
-  /** Resolves when at least so many messages have been published a second time. */
-  readonly repeated: (count: number) => Promise<void>;
+  /** Who it is, as the broker knows it: it has repeated all that is not before it any more. */
+  readonly listener: Listener;
+  /** What has come under a key since it began, each once, in the order of its coming. */
+  readonly heard: (key: string) => readonly IncomingMessage[];
+  /** Publishes all of that once more, however old it is by now. */
+  readonly again: (key: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 const REPEAT_HEADER = 'journey-echo';
-const TRIES = 600;
 
-/** Publishes every message of the topics again, as it is, some time after it came. */
+/** Publishes every message that comes to the topics from now on a second time, as it is, right after it came. */
 export const startEcho = async (brokers: readonly string[], topics: readonly string[]): Promise<Echo> => {
   const broker = connectBroker({ brokers, clientId: 'journeys-echo' });
   const publisher = createPublisher(broker);
-  let count = 0;
+  // what other journeys said is none of this one
+  const listener: Listener = { group: `journeys-echo-${randomUUID()}`, topics };
+  await placeGroup(broker, listener.group, topics, await endsOf(broker, topics));
+  const messages: IncomingMessage[] = [];
+  const repeat = (fresh: readonly IncomingMessage[]): Promise<void> =>
+    publisher.publish(
+      fresh.map(({ topic, key, value }) => ({
+        topic,
+        key: key ?? '',
+        value: value ?? null,
+        headers: { [REPEAT_HEADER]: '1' },
+      })),
+    );
   const consumer = createConsumer<IncomingMessage>({
     broker,
-    groupId: `journeys-echo-${randomUUID()}`,
+    groupId: listener.group,
     topics: [...topics],
     read: (message) => message,
-    onBatch: async (messages) => {
-      const fresh = messages.map(({ event }) => event).filter(({ headers }) => headers[REPEAT_HEADER] === undefined);
-      await publisher.publish(
-        fresh.map(({ topic, key, value }) => ({
-          topic,
-          key: key ?? '',
-          value: value ?? null,
-          headers: { [REPEAT_HEADER]: '1' },
-        })),
-      );
-      count += fresh.length;
+    onBatch: async (batch) => {
+      const fresh = batch.map(({ event }) => event).filter(({ headers }) => headers[REPEAT_HEADER] === undefined);
+      await repeat(fresh);
+      messages.push(...fresh);
     },
     dead: createDeadLetters(publisher),
   });
   await consumer.ready;
+  const heard = (of: string) => messages.filter(({ key }) => key === of);
   return {
-    repeated: async (wanted) => {
-      for (let tries = 0; count < wanted; tries++) {
-        if (tries === TRIES) throw new Error(`only ${count} messages were repeated, not ${wanted}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-    },
+    listener,
+    heard,
+    again: (key) => repeat(heard(key)),
     stop: async () => {
       await consumer.stop();
       await publisher.close();
