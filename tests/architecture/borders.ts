@@ -4,7 +4,7 @@ const PURE = String.raw`(^|/)(decide|evolve|rules)(/|\.ts$)|^libs/(working-days|
 const TEST = String.raw`\.test\.ts$|(^|/)testing(/|\.ts$)|^tests/`;
 
 /** The one library of the kernel: pure, and what every hash is made of. */
-const CANONICAL_JSON = String.raw`(^|/)safe-stable-stringify(/|$)`;
+const CANONICAL_JSON = '(^|/)safe-stable-stringify(/|$)';
 /** What starts servers, asks them whether they are up and clears what a guest left; no service runs by then. */
 const SERVERS = '^deploy/local/src/(servers/|stack/guest\\.ts$)';
 

@@ -3,7 +3,7 @@ import type { Bench, BenchOptions } from '../bench.ts';
 import { until } from '../waiting.ts';
 
 /** Above this load of the last minute somebody else is at work. */
-export const QUIET_LOAD = 0.5;
+const QUIET_LOAD = 0.5;
 const PATIENCE = { tries: 60, pauseMs: 5_000 };
 
 /** Why a run with these options could not be kept as a result, or nothing. */
