@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { Collection, Db, Document } from './driver.ts';
 import { outageOf } from './outages.ts';
+import { wakingDriver } from './waking-driver.ts';
 
 /** Where the database is and how long anybody waits for it. */
 export interface StoreOptions {
@@ -36,6 +37,7 @@ export interface Store {
  * connect and selection have a limit each.
  */
 export const connectStore = async (options: StoreOptions): Promise<Store> => {
+  wakingDriver();
   const connection = mongoose.createConnection(options.url, connectOptions(options));
   // without a listener a lost connection would end the process; the next request tells of it as an outage
   connection.on('error', () => {});

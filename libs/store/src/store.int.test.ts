@@ -110,6 +110,19 @@ describe('a line to the database that breaks', () => {
     await eventually(() => store.collection<Thing>('muffled').findOne({ _id: 'b' }));
   });
 
+  for (const [how, ends] of [
+    ['the socket’s patience ends', () => {}],
+    ['the line breaks', () => line.cut()],
+  ] as const)
+    it(`makes a request an outage that nobody takes in, when ${how}`, async () => {
+      await far.ping();
+      line.stall();
+      const large = { _id: how, text: 'x'.repeat(15 * 1_024 * 1_024) };
+      const outcome = bulkInsert(far, 'stalled', [large]);
+      ends();
+      expect(await outcome).toMatchObject({ known: false });
+    });
+
   it('does not take longer than the limits to say so', async () => {
     line.muffle();
     await expect(far.ping()).rejects.toSatisfy(isOutage);

@@ -10,7 +10,9 @@ export interface Line {
   readonly cut: () => void;
   /** Requests still arrive, answers are lost: what a client asked for happens, and it does not learn of it. */
   readonly muffle: () => void;
-  /** As at the beginning; connections that lost an answer are dropped. */
+  /** Takes nothing any more, so that who sends much comes to wait in the middle of it. */
+  readonly stall: () => void;
+  /** As at the beginning; connections that lost an answer or stood still are dropped. */
   readonly mend: () => void;
   readonly close: () => Promise<void>;
 }
@@ -19,7 +21,7 @@ export interface Line {
 export const createLine = async (to: { readonly host: string; readonly port: number }): Promise<Line> => {
   const host = '127.0.0.1';
   const sockets = new Set<Socket>();
-  let state: 'whole' | 'muffled' | 'cut' = 'whole';
+  let state: 'whole' | 'muffled' | 'stalled' | 'cut' = 'whole';
 
   const server = createServer((socket) => {
     if (state === 'cut') return socket.destroy();
@@ -37,6 +39,7 @@ export const createLine = async (to: { readonly host: string; readonly port: num
       });
     }
     socket.on('data', (request) => onward.write(request));
+    if (state === 'stalled') socket.pause();
     onward.on('data', (answer) => {
       if (state === 'whole') socket.write(answer);
     });
@@ -59,8 +62,12 @@ export const createLine = async (to: { readonly host: string; readonly port: num
     muffle: () => {
       state = 'muffled';
     },
+    stall: () => {
+      state = 'stalled';
+      for (const socket of sockets) socket.pause();
+    },
     mend: () => {
-      if (state === 'muffled') drop();
+      if (state !== 'whole') drop();
       state = 'whole';
     },
     close: async () => {
