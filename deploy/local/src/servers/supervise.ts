@@ -24,31 +24,32 @@ export const supervise = async (start: () => Promise<Child>, tell: (sentence: st
   let wanted = true;
   let restarts = 0;
 
-  const watched = async (): Promise<Child> => {
-    const started = await start();
+  const watch = (started: Child): Child => {
     void started.ended.then(() => revive(started));
     return started;
   };
 
   const revive = async (ended: Child): Promise<void> => {
-    if (ended !== child) return;
     const { name, logFile } = ended;
-    while (wanted && restarts < RESTARTS_LIMIT) {
+    // nobody wants it down, and nobody else has started it again meanwhile
+    const isMissing = (): boolean => wanted && child === ended;
+    while (isMissing() && restarts < RESTARTS_LIMIT) {
       restarts += 1;
       tell(`${name} ended (${ended.ending()}) and is started again; see ${logFile}.`);
       await pause(RESTART_PAUSE_MS);
-      if (!wanted) return;
-      const again = await watched().catch(() => undefined);
+      if (!isMissing()) return;
+      const again = await start().catch(() => undefined);
       if (!again) continue;
+      if (!isMissing()) return again.kill(); // the newcomer must not outlive us, nor stand beside another
       child = again;
-      // stopped meanwhile: the newcomer must not outlive us
-      if (!wanted) await again.kill();
+      watch(again);
       return tell(`${name} is back.`);
     }
-    if (wanted) tell(`${name} ended ${restarts + 1} times and is given up; see ${logFile}.`);
+    if (isMissing()) tell(`${name} ended ${restarts + 1} times and is given up; see ${logFile}.`);
   };
 
-  let child = await watched();
+  let child = await start();
+  watch(child);
   const down = (how: 'stop' | 'kill') => () => {
     wanted = false;
     return child[how]();
@@ -58,8 +59,9 @@ export const supervise = async (start: () => Promise<Child>, tell: (sentence: st
     kill: down('kill'),
     restart: async () => {
       await down('stop')();
-      child = await watched();
+      child = await start();
       wanted = true;
+      watch(child);
     },
     signal: (signal) => child.signal(signal),
   };
