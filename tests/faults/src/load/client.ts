@@ -52,16 +52,20 @@ const UNCLEAR: readonly number[] = [429, 502, 503, 504];
 const isClear = (status: number, { lawful = [], notYet = [] }: Wish): boolean =>
   lawful.includes(status) || !(UNCLEAR.includes(status) || notYet.includes(status));
 
+/** Front ends do not queue for each other: in a flood, and while many wait for news, what is measured is the platform. */
+const CONNECTIONS = 2_000;
+const CONNECTIONS_OF_STRANGER = 16;
+
 /** The tracker counts tries by address; applicants come from many. */
 const ADDRESSES = process.platform === 'linux' ? 240 : 1;
 
 /** Opens the front ends of one load. */
 export const openClient = (tokens: (user: string) => Promise<string>, diary: Diary): Client => {
   const limits = { pipelining: 1, headersTimeout: LIMIT_MS, bodyTimeout: LIMIT_MS };
-  const agent = new Agent({ ...limits, connections: 128 });
+  const agent = new Agent({ ...limits, connections: CONNECTIONS });
   const strangers = Array.from(
     { length: ADDRESSES },
-    (_, n) => new Agent({ ...limits, connections: 1, localAddress: `127.0.0.${n + 1}` }),
+    (_, n) => new Agent({ ...limits, connections: CONNECTIONS_OF_STRANGER, localAddress: `127.0.0.${n + 1}` }),
   );
   let strangersCame = 0;
   const known = new Map<string, { readonly token: Promise<string>; readonly at: number }>();
