@@ -9,6 +9,7 @@ import { eventually } from '@yimen/testing';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oddSystem } from './testing/odd-system.fixture.ts';
+import { openedData } from './testing/opened.ts';
 import { type Stage, setStage } from './testing/stage.ts';
 
 const contract = loadContract('department');
@@ -331,21 +332,7 @@ describe('messages that are wrong or come again', () => {
       source: caseId,
       target: dossier,
       sequence: 1,
-      data: {
-        caseId,
-        caseNumber: 'T',
-        branch: 'one',
-        item: { code: 'nod', version: 1 },
-        applicantKind: 'person',
-        division: '440604',
-        receivedOn: '2026-03-02',
-        acceptedOn: '2026-03-02',
-        accepted: { by: 'centre', organ: 'x' },
-        form: {},
-        derived: {},
-        materials: [],
-        outputs: [],
-      },
+      data: openedData(caseId, { branch: 'one', item: { code: 'nod', version: 1 } }) as unknown as JsonObject,
     });
     await opened('nod');
     expect(stage.gateway.heard().filter(({ source }) => source === dossier)).toHaveLength(1);

@@ -14,5 +14,11 @@ export const canonicalEntry = (entry: Unlinked): string => canonicalJson(entry);
 /** base64url SHA-256 over a canonical entry. */
 export const hashCanonical = (canonical: string): string => hash('sha256', canonical, 'base64url');
 
+const canonicalOf = ({ hash: _, ...rest }: Entry): string => canonicalEntry(rest);
+
 /** The hash that an entry should bear. */
-export const hashOf = ({ hash: _, ...rest }: Entry): string => hashCanonical(canonicalEntry(rest));
+export const hashOf = (entry: Entry): string => hashCanonical(canonicalOf(entry));
+
+/** Bytes that entries take up: of their canonical forms, without their hashes. */
+export const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((sum, entry) => sum + Buffer.byteLength(canonicalOf(entry)), 0);

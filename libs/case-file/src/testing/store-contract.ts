@@ -1,10 +1,9 @@
 import type { JsonObject } from '@yimen/kernel';
 import { eventually } from '@yimen/testing';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../entry.ts';
 import { append } from '../history/append.ts';
 import { openDraft, slotOf } from '../history/draft.ts';
-import { canonicalEntry } from '../history/hash.ts';
+import { bytesOf } from '../history/hash.ts';
 import { type Planned, plan } from '../history/operation.ts';
 import { verifyHistory } from '../history/verify.ts';
 import { LIMITS } from '../limits.ts';
@@ -306,9 +305,6 @@ export const storeContract = (name: string, makeStore: () => Promise<CaseStore>)
 };
 
 /** The segment of a file's first entries. */
-const bytesOf = (entries: readonly Entry[]): number =>
-  entries.reduce((sum, { hash: _, ...entry }) => sum + Buffer.byteLength(canonicalEntry(entry)), 0);
-
 export const segmentOf = (file: StoredFile, entries: number): Segment => {
   const old = file.history.slice(0, entries);
   const causes = [...new Set(old.flatMap(({ cause }) => ('id' in cause ? cause.id : [])))];

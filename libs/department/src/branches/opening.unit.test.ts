@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { compileEventValidators } from '@yimen/contracts';
 import { describe, expect, it } from 'vitest';
 import { readOffer } from '../items/reading.ts';
+import { openedData } from '../testing/opened.ts';
 import { type BranchParts, createBranchReader } from './opening.ts';
 
 const nobody = (): never => {
@@ -61,21 +62,12 @@ describe('the opening of a branch', () => {
     sequence: 1,
     entryhash: 'h',
     time: '2026-03-09T01:30:00.000Z',
-    data: {
-      caseId,
-      caseNumber: 'T',
+    data: openedData(caseId, {
       branch: 'one',
       item: { code: 'nod', version: 1 },
       applicantKind: 'person',
-      division: '440604',
-      receivedOn: '2026-03-02',
-      acceptedOn: '2026-03-02',
       accepted: { by: 'law', organ: 'x' },
-      form: {},
-      derived: {},
-      materials: [],
-      outputs: [],
-    },
+    }),
   };
   const opened = (waited: object) => read(JSON.stringify({ ...event, data: { ...event.data, ...waited } }), { offer });
 

@@ -1,6 +1,6 @@
-import { type ExchangeRules, exchangeKey } from '@yimen/adapter';
+import { type Answer, type ExchangeEvent, type ExchangeRules, exchangeKey } from '@yimen/adapter';
 import type { Actor, Fact, RecordedFact } from '@yimen/case-file';
-import { isRefusal, type Refusal } from '@yimen/kernel';
+import { isRefusal, type JsonObject, type Refusal } from '@yimen/kernel';
 import { nationalCalendar } from '@yimen/working-days';
 import type { Claims, DossierCommand, Open } from './commands.ts';
 import { createDossier, type DossierParts } from './dossier.ts';
@@ -113,6 +113,34 @@ export const approve = (subject: string, change: Partial<Claims> = {}): DossierC
   outputs: [],
   exchangeKey: exchangeKey(DOSSIER, 1),
   systemAt: SYSTEM_NOW,
+});
+
+/** An item that L06 alone decides, asked as soon as the dossier is opened. */
+export const bySystem = handling({ levels: [], decision: 'system', exchange: { system: 'L06', when: 'opened' } });
+
+/** What happened to the only exchange of a dossier. */
+export const event = (one: ExchangeEvent): DossierCommand => ({
+  step: 'exchange',
+  actor: { subject: 'runner', kind: 'system' },
+  at: MORNING,
+  exchange: '1',
+  event: one,
+});
+export const started = event({ event: 'started', at: SYSTEM_NOW });
+export const answered = (answer: Answer): DossierCommand =>
+  event({ event: 'answered', at: SYSTEM_NOW, startedAt: SYSTEM_NOW, answer });
+
+/** A human's word on the only exchange of a dossier. */
+export const settle = (
+  answer: 'accepted' | 'rejected' | 'send-again',
+  more: { readonly receipt?: string; readonly data?: JsonObject } = {},
+): DossierCommand => ({
+  ...by('li'),
+  step: 'settle-exchange',
+  exchange: '1',
+  answer,
+  systemAt: SYSTEM_NOW,
+  ...more,
 });
 
 export const withdraw: DossierCommand = {

@@ -1,41 +1,23 @@
-import {
-  type Answer,
-  accepted,
-  type ExchangeEvent,
-  pending,
-  rejected,
-  unintelligible,
-  unreachable,
-} from '@yimen/adapter';
+import { accepted, pending, rejected, unintelligible, unreachable } from '@yimen/adapter';
 import { describe, expect, it } from 'vitest';
 import type { DossierCommand } from './commands.ts';
 import {
+  answered,
   approve,
   by,
+  bySystem,
   handling,
   levels,
-  MORNING,
   nothing,
   opening,
   refusalOf,
-  SYSTEM_NOW,
+  settle,
+  started,
   take,
   typesOf,
   withdraw,
 } from './dossier.fixture.ts';
 
-const runner = { subject: 'runner', kind: 'system' } as const;
-const event = (one: ExchangeEvent): DossierCommand => ({
-  step: 'exchange',
-  actor: runner,
-  at: MORNING,
-  exchange: '1',
-  event: one,
-});
-const started = event({ event: 'started', at: SYSTEM_NOW });
-const answered = (answer: Answer) => event({ event: 'answered', at: SYSTEM_NOW, startedAt: SYSTEM_NOW, answer });
-
-const bySystem = handling({ levels: [], decision: 'system', exchange: { system: 'L06', when: 'opened' } });
 const opened = take(nothing, opening({ handling: bySystem }));
 const sent = take(opened, started);
 
@@ -70,16 +52,8 @@ describe('a dossier that its department’s own system decides', () => {
   it('calls a human when the answer is unclear, who settles it', () => {
     const unclear = take(sent, answered(unintelligible('body: not JSON')));
     expect(unclear.state).toMatchObject({ status: 'open', milestone: 'needs-review' });
-    const settle: DossierCommand = {
-      ...by('li'),
-      step: 'settle-exchange',
-      exchange: '1',
-      answer: 'accepted',
-      receipt: 'GA-7',
-      systemAt: SYSTEM_NOW,
-    };
-    expect(take(unclear, settle).state.status).toBe('granted');
-    const { state, facts } = take(unclear, { ...settle, answer: 'rejected' });
+    expect(take(unclear, settle('accepted', { receipt: 'GA-7' })).state.status).toBe('granted');
+    const { state, facts } = take(unclear, settle('rejected', { receipt: 'GA-7' }));
     const settled = facts.findLast(({ type }) => type === 'exchange.moved');
     expect(settled).toMatchObject({ seals: true });
     expect(state.decision).toMatchObject({ outcome: 'refused', personalAt: settled?.n });
@@ -87,27 +61,13 @@ describe('a dossier that its department’s own system decides', () => {
   });
 
   it('takes the reason of a rejection from who rejected it, not from who had it sent again', () => {
-    const again: DossierCommand = {
-      ...by('li'),
-      step: 'settle-exchange',
-      exchange: '1',
-      answer: 'send-again',
-      systemAt: SYSTEM_NOW,
-    };
     const unclear = take(sent, answered(unintelligible('body: not JSON')));
-    const { state } = take(unclear, again, started, answered(rejected('E12', '印章名称与执照不符')));
+    const { state } = take(unclear, settle('send-again'), started, answered(rejected('E12', '印章名称与执照不符')));
     expect(state.decision).toMatchObject({ outcome: 'refused', reason: '印章名称与执照不符' });
     expect(state.decision).not.toHaveProperty('personalAt');
   });
 
   it('is neither granted nor refused by an officer while the system has it, or may have it', () => {
-    const settle = (answer: 'accepted' | 'rejected'): DossierCommand => ({
-      ...by('li'),
-      step: 'settle-exchange',
-      exchange: '1',
-      answer,
-      systemAt: SYSTEM_NOW,
-    });
     const lost = take(sent, answered(unreachable('cut off', { mayHaveLanded: true })));
     for (const waiting of [opened, sent, take(sent, answered(pending(1_000, 'GA-7'))), lost])
       for (const answer of ['accepted', 'rejected'] as const)

@@ -1,9 +1,12 @@
-import { type Answer, accepted, unreachable } from '@yimen/adapter';
+import { accepted, unreachable } from '@yimen/adapter';
 import { nationalCalendar } from '@yimen/working-days';
 import { describe, expect, it } from 'vitest';
 import type { DossierCommand } from './commands.ts';
 import {
+  answered,
   approve,
+  bySystem,
+  event,
   handling,
   levels,
   MORNING,
@@ -12,6 +15,7 @@ import {
   RULES,
   refusalOf,
   SYSTEM_NOW,
+  started,
   TOPIC,
   take,
   typesOf,
@@ -31,17 +35,6 @@ const restored = (forgotten: boolean): DossierCommand => ({
   point: '2026-11-22T01:30:00.000Z',
   forgotten,
 });
-const event = (one: Extract<DossierCommand, { step: 'exchange' }>['event']): DossierCommand => ({
-  step: 'exchange',
-  actor: system,
-  at: MORNING,
-  exchange: '1',
-  event: one,
-});
-const started = event({ event: 'started', at: SYSTEM_NOW });
-const answered = (answer: Answer) => event({ event: 'answered', at: SYSTEM_NOW, startedAt: SYSTEM_NOW, answer });
-
-const bySystem = handling({ levels: [], decision: 'system', exchange: { system: 'L06', when: 'opened' } });
 const opened = take(nothing, opening({ handling: bySystem }));
 
 describe('a dossier that was set back by a restore', () => {

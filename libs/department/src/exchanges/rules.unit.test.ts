@@ -1,16 +1,16 @@
-import { type Answer, accepted, type ExchangeEvent, unintelligible } from '@yimen/adapter';
-import { isRefusal, type JsonObject } from '@yimen/kernel';
+import { accepted, unintelligible } from '@yimen/adapter';
+import { isRefusal } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import type { DossierCommand } from '../dossier/commands.ts';
 import {
-  by,
+  answered,
+  bySystem,
   dossierBy,
-  handling,
   type Kept,
-  MORNING,
   nothing,
   opening,
-  SYSTEM_NOW,
+  settle,
+  started,
   take,
   tryTake,
 } from '../dossier/dossier.fixture.ts';
@@ -19,48 +19,32 @@ import { givenBy } from './rules.ts';
 const RULED = dossierBy(
   givenBy({ 'seal-record': { outputs: [{ code: 'seal-record', numberIn: 'sealRecordNumber' }] } }),
 );
-const bySystem = handling({ levels: [], decision: 'system', exchange: { system: 'L06', when: 'opened' } });
 
-const event = (one: ExchangeEvent): DossierCommand => ({
-  step: 'exchange',
-  actor: { subject: 'runner', kind: 'system' },
-  at: MORNING,
-  exchange: '1',
-  event: one,
-});
-const answered = (answer: Answer) => event({ event: 'answered', at: SYSTEM_NOW, startedAt: SYSTEM_NOW, answer });
-const settle = (data?: JsonObject): DossierCommand => ({
-  ...by('li'),
-  step: 'settle-exchange',
-  exchange: '1',
-  answer: 'accepted',
-  receipt: 'GA-7',
-  systemAt: SYSTEM_NOW,
-  ...(data ? { data } : {}),
-});
 const ruled = (kept: Kept, command: DossierCommand): Kept => {
   const after = tryTake(kept, command, RULED);
   if (isRefusal(after)) throw new Error(after.refusal);
   return after;
 };
-const sent = take(nothing, opening({ handling: bySystem }), event({ event: 'started', at: SYSTEM_NOW }));
+const sent = take(nothing, opening({ handling: bySystem }), started);
 const unclear = ruled(sent, answered(unintelligible('body: not JSON')));
 
 describe('a document whose number stands in the accepted answer', () => {
   it('bears it, whether a system says it or a human who has looked', () => {
     for (const after of [
       ruled(sent, answered(accepted({ sealRecordNumber: 'S-1' }, 'GA-7'))),
-      ruled(unclear, settle({ sealRecordNumber: 'S-1' })),
+      ruled(unclear, settle('accepted', { receipt: 'GA-7', data: { sealRecordNumber: 'S-1' } })),
     ])
       expect(after.state.decision).toMatchObject({ outcome: 'granted', outputs: [{ number: 'S-1' }] });
   });
 
   it('is not granted on the word of a human who leaves the number out', () => {
     for (const data of [undefined, {}, { sealRecordNumber: '' }, { sealRecordNumber: 7 }])
-      expect(tryTake(unclear, settle(data), RULED)).toMatchObject({
-        refusal: 'output-number-missing',
-        params: { pointer: '/data/sealRecordNumber' },
-      });
+      expect(tryTake(unclear, settle('accepted', { receipt: 'GA-7', ...(data ? { data } : {}) }), RULED)).toMatchObject(
+        {
+          refusal: 'output-number-missing',
+          params: { pointer: '/data/sealRecordNumber' },
+        },
+      );
   });
 
   it('is a matter for a human when a system accepts without it', () => {

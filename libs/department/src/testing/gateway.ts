@@ -13,6 +13,7 @@ import {
 import { createEnvelopes, type PrivateJwk, type PublicJwk } from '@yimen/personal-data';
 import { eventually, uniqueName } from '@yimen/testing';
 import type { DepartmentTopics } from '../dossiers.ts';
+import { openedData } from './opened.ts';
 
 /** What a test says about a branch; the rest is usual. */
 export type BranchToOpen = Pick<EventData['branch.opened'], 'branch' | 'item'> &
@@ -100,21 +101,7 @@ export const playGateway = async (
             { aad },
           )
         : undefined;
-      const data: EventData['branch.opened'] = {
-        caseId,
-        caseNumber: `T-${caseId.slice(0, 8)}`,
-        applicantKind: 'organisation',
-        division: '440604012',
-        receivedOn: '2026-03-02',
-        acceptedOn: '2026-03-02',
-        accepted: { by: 'centre', organ: '佛山市禅城区政务服务中心' },
-        form: {},
-        derived: {},
-        materials: [],
-        outputs: [],
-        ...branch,
-        ...(personal === undefined ? {} : { personal }),
-      };
+      const data = openedData(caseId, { ...branch, ...(personal === undefined ? {} : { personal }) });
       await send({ type: 'branch.opened', source: caseId, target, sequence, data: data as unknown as JsonObject });
       return target;
     },

@@ -1,13 +1,10 @@
 import type { Json, JsonObject } from '@yimen/kernel';
-import type { Entry } from '../../entry.ts';
-import { canonicalEntry } from '../../history/hash.ts';
+import { bytesOf } from '../../history/hash.ts';
 import { TAIL_ENTRIES } from '../../limits.ts';
 import type { Debt, Segment, StoredFile } from '../document.ts';
 import { pick } from '../pick.ts';
 import { type CaseStore, requireScalars, type UpdateOperation, type WriteOperation } from '../port.ts';
 import { matches, ordered } from './query.ts';
-
-const bytesOf = ({ hash: _, ...entry }: Entry): number => Buffer.byteLength(canonicalEntry(entry));
 
 /** What the twin holds; several stores may share one, as replicas share a database. */
 export interface Memory {
@@ -109,8 +106,12 @@ export const createMemoryStore = (memory: Memory = createMemory(), options: Memo
       const last = sealed.entries.at(-1);
       if (!file || !last || file.base.n !== sealed.from - 1) return sealed.to;
       const history = file.history.filter(({ n }) => n > sealed.to);
-      const bytes = sealed.entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
-      files.set(file._id, { ...file, history, base: { n: last.n, hash: last.hash }, bytes: file.bytes - bytes });
+      files.set(file._id, {
+        ...file,
+        history,
+        base: { n: last.n, hash: last.hash },
+        bytes: file.bytes - bytesOf(sealed.entries),
+      });
       return sealed.to;
     },
     find: async (query) => {
