@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { branchesGroup, branchesTopic, domains, dossiersTopic, newsGroup } from '@yimen/contracts';
-import { databaseOf, GATEWAY } from '@yimen/local';
+import { branchesTopic, dossiersTopic } from '@yimen/contracts';
+import { GATEWAY, trafficOf } from '@yimen/local';
 import { committedOf, connectBroker, endsOf, placeGroup, requireStopped } from '@yimen/messaging';
+import type { TopicMessage } from '../checker/evidence.ts';
 import { readTopics } from '../checker/gather/topics.ts';
 import { type Chance, shuffled } from '../platform/chance.ts';
 import { type Fault, intoTopics, type Planted, type Scene } from './fault.ts';
@@ -31,12 +32,18 @@ export const again = async ({ stage, chance, say }: Scene, atMost = Number.POSIT
     chance,
     told.filter(({ topic }) => /^(branches|dossiers)\..*v1$/.test(topic)),
   ).slice(0, atMost);
-  await intoTopics(
-    stage,
-    shuffled(chance, [...news, ...news]).map(({ topic, key = '', text }) => ({ topic, key, text })),
-  );
+  await tellShuffled({ stage, chance }, [...news, ...news]);
   say(`${news.length} messages came three times, in any order`);
 };
+
+const tellShuffled = (
+  { stage, chance }: Pick<Scene, 'stage' | 'chance'>,
+  messages: readonly TopicMessage[],
+): Promise<void> =>
+  intoTopics(
+    stage,
+    shuffled(chance, messages).map(({ topic, key = '', text }) => ({ topic, key, text })),
+  );
 
 const UNREAD_MS = 3_000;
 
@@ -48,17 +55,13 @@ const outOfOrder = async ({ stage, chance, say }: Scene): Promise<void> => {
   const { stack } = stage;
   const brokers = stack.urls.kafkaBrokers;
   const broker = connectBroker({ brokers, clientId: 'harness' });
-  const branches = branchesTopic('commerce-registration');
-  const groups = [
-    { group: newsGroup(databaseOf(GATEWAY)), topics: domains.map(dossiersTopic) },
-    { group: branchesGroup(branches), topics: [branches] },
-  ];
   // each is told some more by who is still there
   await stack.kill('commerce-registration');
   await pause(UNREAD_MS / 2);
   await stack.kill(GATEWAY);
   await pause(UNREAD_MS / 2);
-  for (const { group, topics } of groups) {
+  for (const service of [GATEWAY, 'commerce-registration'] as const) {
+    const { group, hears: topics } = trafficOf(service);
     await requireStopped(broker, group);
     const read = await committedOf(broker, group, topics);
     const ends = await endsOf(broker, topics);
@@ -67,10 +70,7 @@ const outOfOrder = async ({ stage, chance, say }: Scene): Promise<void> => {
     const unread = (await readTopics(brokers)).filter(
       ({ topic, place }) => topics.includes(topic) && place !== undefined && isUnread(topic, place),
     );
-    await intoTopics(
-      stage,
-      shuffled(chance, unread).map(({ topic, key = '', text }) => ({ topic, key, text })),
-    );
+    await tellShuffled({ stage, chance }, unread);
     await placeGroup(broker, group, topics, ends);
     say(`${group} reads ${unread.length} messages out of order, for the first time`);
   }

@@ -30,7 +30,7 @@ export const F14: Fault = {
     say('all gateways are of the next version');
     await pause(3_000 * length);
     await Promise.all([stack.kill(GATEWAY), next.kill()]);
-    await readAgain(stage);
+    await readAgain(stage, GATEWAY);
     await Promise.all([stack.restart(GATEWAY), next.restart()]);
     say('the next version reads what was told to the present one');
     healed();

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { branchesGroup, branchesTopic, domains, dossiersTopic, newsGroup } from '@yimen/contracts';
-import { databaseOf, GATEWAY } from '@yimen/local';
+import { databaseOf, GATEWAY, SERVICES, type ServiceName, trafficOf } from '@yimen/local';
 import { connectBroker, placeGroup } from '@yimen/messaging';
 import { connectStore } from '@yimen/store';
 import type { Stage } from '../platform/stage.ts';
@@ -15,28 +14,22 @@ export const F15: Fault = {
   strike: async ({ stage, length, say, healed }) => {
     const { stack } = stage;
     await pause(6_000 * length);
-    await Promise.all([stack.kill(GATEWAY), ...domains.map((domain) => stack.kill(domain))]);
-    await readAgain(stage);
-    for (const domain of domains) {
-      const topic = branchesTopic(domain);
-      await rewind(stage, branchesGroup(topic), [topic]);
-    }
+    await Promise.all(SERVICES.map((service) => stack.kill(service)));
+    for (const service of SERVICES) await readAgain(stage, service);
     await forgetReadModels(stage);
     say('all groups begin again');
-    await Promise.all([stack.restart(GATEWAY), ...domains.map((domain) => stack.restart(domain))]);
+    await Promise.all(SERVICES.map((service) => stack.restart(service)));
     healed();
     await pause(4_000 * length);
   },
 };
 
-const rewind = async ({ stack }: Stage, group: string, topics: readonly string[]): Promise<void> => {
+/** The processes of a service, which are away, will read all that they hear from the first message on. */
+export const readAgain = async ({ stack }: Stage, service: ServiceName): Promise<void> => {
   const broker = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' });
-  await placeGroup(broker, group, topics, {}); // what is not named is read from its beginning
+  const { group, hears } = trafficOf(service);
+  await placeGroup(broker, group, hears, {}); // what is not named is read from its beginning
 };
-
-/** The gateways, which are away, will read all news of departments from the first on. */
-export const readAgain = (stage: Stage): Promise<void> =>
-  rewind(stage, newsGroup(databaseOf(GATEWAY)), domains.map(dossiersTopic));
 
 /** The catalogue is what the gateway reads from the topic of items; it has no other model that is only read. */
 const forgetReadModels = async ({ stack }: Stage): Promise<void> => {
