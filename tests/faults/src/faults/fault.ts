@@ -94,14 +94,35 @@ export const linksOf = ({ links }: Pick<Scene, 'links'>): Links => {
 /** Everybody must be through by then, unless a fault says why it takes longer. */
 export const CONVERGE_MS = 30_000;
 
+const BATCH_MESSAGES = 200;
+/** A broker takes no more than a mebibyte for one partition at once, and a text may be nearly as large. */
+const BATCH_BYTES = 920_000;
+
+/** In their order; one that is larger than a batch goes alone. */
+function* batchesOf<T extends { readonly text: string }>(messages: readonly T[]): Generator<readonly T[]> {
+  let batch: T[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.text);
+    if (batch.length > 0 && (batch.length >= BATCH_MESSAGES || bytes + size > BATCH_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(message);
+    bytes += size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** Puts texts on topics as they are; our own publisher would refuse the half of them. */
 export const intoTopics = async ({ stack }: Stage, messages: readonly Omit<Planted, 'poison'>[]): Promise<void> => {
   const { kafka } = connectBroker({ brokers: stack.urls.kafkaBrokers, clientId: 'harness' }).client();
   const producer = kafka.producer();
   await producer.connect();
-  for (let from = 0; from < messages.length; from += 200)
+  for (const batch of batchesOf(messages))
     await producer.sendBatch({
-      topicMessages: [...Map.groupBy(messages.slice(from, from + 200), ({ topic }) => topic)].map(([topic, some]) => ({
+      topicMessages: [...Map.groupBy(batch, ({ topic }) => topic)].map(([topic, some]) => ({
         topic,
         messages: some.map(({ key, text }) => ({ key, value: text })),
       })),
