@@ -1,37 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { killRemaining } from '../../../deploy/local/src/servers/child.ts';
 import type { Violation } from './checker/evidence.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Mutant } from './mutants/mutants.ts';
 import { kindsOf, proofsOf } from './mutants/verdict.ts';
-import { faultOf, planOf, SHORT, SHORT_PATIENCE } from './runner/plan.ts';
+import { type Command, readCommand } from './runner/command.ts';
+import { faultOf } from './runner/plan.ts';
 import { add, emptyTally, reportOf } from './runner/report.ts';
 import { playRound, type Round, type RoundOptions } from './runner/round.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '1' },
-    rate: { type: 'string' },
-    length: { type: 'string' },
-    patience: { type: 'string' },
-    short: { type: 'boolean', default: false },
-    mutants: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-  },
-});
-const seed = Number(values.seed);
-const runs = Number(values.runs);
-const perSecond = Number(values.rate ?? (values.short ? 8 : 20));
-const length = Number(values.length ?? (values.short ? SHORT : 1));
-const patience = Number(values.patience ?? (values.short ? SHORT_PATIENCE : 1));
-const { rounds, mutants } = planOf(positionals, values);
-
+const MISUSED = 2;
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const commandOf = (words: readonly string[]): Command => {
+  try {
+    return readCommand(words);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    say('usage: npm run faults -- [F1 F9 … | part of a mutant’s name] [--seed N] [--runs N] [--rate N] [--length 0–1]');
+    say('       [--patience N] [--short] [--mutants] [--keep]');
+    return process.exit(MISUSED);
+  }
+};
+
+const { rounds, mutants, seed, runs, perSecond, length, patience, keep } = commandOf(process.argv.slice(2));
 const tally = emptyTally();
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
@@ -53,7 +47,7 @@ const play = async (
     return round;
   } finally {
     await killRemaining(); // a round that broke off may have left something behind that the next would meet
-    if (isWell && !values.keep) rmSync(dir, { recursive: true, force: true });
+    if (isWell && !keep) rmSync(dir, { recursive: true, force: true });
     else say(`  kept in ${dir}`);
   }
 };

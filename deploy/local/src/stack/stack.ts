@@ -96,8 +96,8 @@ const urlsOf = ({ ports, addresses }: Run): StackUrls => ({
 /** A stack that is not up yet: run the steps in order, then use it. After a failed step call `stop`. */
 export const assembleStack = async (options: StackOptions = {}): Promise<{ steps: readonly Step[]; stack: Stack }> => {
   const temporary = options.stateDir === undefined;
-  const folder = options.stateDir === undefined ? temporaryFolder('stack') : undefined;
-  const stateDir = options.stateDir ?? folder?.path ?? '';
+  const { path: stateDir, remove } =
+    options.stateDir === undefined ? temporaryFolder('stack') : { path: options.stateDir, remove: () => {} };
   const ports = await choosePorts(options.ports);
   const addresses = { MONGODB_URL: '', KAFKA_BROKERS: '', REDIS_URL: '' };
   const env = options.env ?? { PATH: process.env['PATH'] };
@@ -155,7 +155,7 @@ export const assembleStack = async (options: StackOptions = {}): Promise<{ steps
     stop: async () => {
       await parts.stopAll(() => guest?.leave());
       giveBack();
-      folder?.remove();
+      remove();
     },
   };
   return { steps, stack };

@@ -42,7 +42,9 @@ export const planOf = (
   const chosen = MUTANTS.filter(({ name }) => others.some((part) => name.includes(part)));
   if (others.length > 0 && chosen.length === 0)
     throw new Error(
-      `There is no mutant ${others.join(' ')}: say a part of ${MUTANTS.map(({ name }) => name).join(' · ')}.`,
+      `There is no fault and no mutant ${others.join(' ')}.
+  faults: ${FAULTS.map(({ name }) => name).join(' ')}
+  mutants, by a part of the name: ${MUTANTS.map(({ name }) => name).join(' · ')}`,
     );
   if (short)
     return {

@@ -34,7 +34,7 @@ describe('what is played', () => {
   });
 
   it('is said to be none, when a name is unknown', () => {
-    expect(() => namesOf(['F99'])).toThrow('There is no mutant F99');
+    expect(() => namesOf(['F99'])).toThrow('There is no fault and no mutant F99');
   });
 });
 

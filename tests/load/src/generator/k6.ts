@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openFolder } from '../machine/folder.ts';
+import { temporaryFolder } from '@yimen/local';
 import { cpuOf } from '../machine/processes.ts';
 import { type Line, readLines } from './lines.ts';
 
@@ -53,7 +53,7 @@ const SAMPLE_MS = 200;
 /** Runs one script to its end. Bars that were missed are told, not thrown; anything else that stops k6 is. */
 export const runK6 = async (k6: string, { script, env, prefix = [], ending }: GeneratorRun): Promise<Generated> => {
   ending.throwIfAborted();
-  const folder = openFolder('k6');
+  const folder = temporaryFolder('k6');
   const [summary, lines, log] = ['summary.json', 'lines.txt', 'log.txt'].map((name) =>
     join(folder.path, name),
   ) as Files;
@@ -74,7 +74,7 @@ export const runK6 = async (k6: string, { script, env, prefix = [], ending }: Ge
       generatorCores: cores,
     };
   } finally {
-    folder.close();
+    folder.remove();
   }
 };
 

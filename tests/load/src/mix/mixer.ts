@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@yimen/local';
 import { district } from '../../district/district.ts';
 import type { Body, Plan } from '../../k6/plan.ts';
 import { acceptedBody, receivedBody, WINDOW } from '../bodies.ts';
@@ -8,7 +9,6 @@ import { connect, forAll } from '../driver.ts';
 import { type Generated, runK6 } from '../generator/k6.ts';
 import { branchesOf } from '../joint/journey.ts';
 import type { Cores } from '../machine/cores.ts';
-import { openFolder } from '../machine/folder.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Confirmed, confirmFiled } from './confirming.ts';
 
@@ -53,13 +53,13 @@ export const createMixer = async (k6: string, platform: Platform, cores: Cores):
 
 /** The plan holds tokens: nobody else may read it, and it goes when it was used. */
 const withPlan = async <T>(plan: Plan, use: (file: string) => Promise<T>): Promise<T> => {
-  const folder = openFolder('mix');
+  const folder = temporaryFolder('mix');
   try {
     const file = join(folder.path, 'plan.json');
     writeFileSync(file, JSON.stringify(plan), { mode: 0o600 });
     return await use(file);
   } finally {
-    folder.close();
+    folder.remove();
   }
 };
 

@@ -3,7 +3,6 @@ import { assembleStack, GATEWAY, runSteps, SERVICES, type Stack, type StackOptio
 import type { BenchOptions } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
 import { connect } from '../driver.ts';
-import { removeAtTheEnd } from '../machine/folder.ts';
 import { until } from '../waiting.ts';
 
 /** A whole platform that takes cases in. */
@@ -37,11 +36,6 @@ export const openPlatform = async (
     settings,
     tell: (sentence) => say(`! ${sentence}`),
   });
-  const state = removeAtTheEnd(stack.stateDir);
-  const stop = async (): Promise<void> => {
-    await stack.stop();
-    state.close();
-  };
   try {
     for (const step of steps) {
       ending.throwIfAborted();
@@ -58,12 +52,12 @@ export const openPlatform = async (
       gateways: urls[GATEWAY] ?? [],
       departments: Object.fromEntries(domains.map((name) => [name, urls[name] ?? []])) as Record<Domain, string[]>,
       ending,
-      stop,
+      stop: stack.stop,
     };
     for (const gateway of platform.gateways) await untilFiled(gateway, await stack.tokens('demo-centre-clerk'), ending);
     return platform;
   } catch (error) {
-    await stop();
+    await stack.stop();
     throw error;
   }
 };

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SERVICES, type StackOptions } from '@yimen/local';
+import { SERVICES, type StackOptions, temporaryFolder } from '@yimen/local';
 import { median, percentile, round, slope } from '../figures.ts';
-import { openFolder } from '../machine/folder.ts';
 
 /** What `probe/loop.ts` writes. */
 interface Sample {
@@ -45,7 +44,7 @@ const PROBE = join(import.meta.dirname, '../../probe/loop.ts');
 
 /** Has every service load the probe. */
 export const openInsight = (): Insight => {
-  const { path: folder, close } = openFolder('probe');
+  const { path: folder, remove } = temporaryFolder('probe');
   let sinceMs = 0;
   const own = { NODE_OPTIONS: `--import=${pathToFileURL(PROBE).href}`, PROBE_FOLDER: folder };
   return {
@@ -70,7 +69,7 @@ export const openInsight = (): Insight => {
       );
       return Object.fromEntries([...byProcess].map(([name, own]) => [name, insideOf(own)]));
     },
-    close,
+    close: remove,
   };
 };
 
