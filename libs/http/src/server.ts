@@ -20,6 +20,12 @@ export interface RunningServer {
 
 const sweepMs = 50;
 
+/**
+ * Connections that the kernel holds until we take them. With Node's usual 511 a crowd that comes at once is turned away
+ * by silence, and hears no "try again shortly"; the system's own limit (`net.core.somaxconn`, 4,096 on Linux) still holds.
+ */
+const backlog = 4_096;
+
 /** Listens on a port (0: any free one). */
 export const startServer = async (app: Express, port: number, limits: DrainLimits = {}): Promise<RunningServer> => {
   let draining = false;
@@ -30,7 +36,7 @@ export const startServer = async (app: Express, port: number, limits: DrainLimit
   server.keepAliveTimeout = 65_000; // longer than the proxies' in front of us, so that they close first
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port, host: limits.host }, resolve);
+    server.listen({ port, host: limits.host, backlog }, resolve);
   });
   let closing: Promise<void> | undefined;
   return {
