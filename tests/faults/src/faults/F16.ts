@@ -9,9 +9,10 @@ const TIMES = 10;
 const MOST_PER_S = 220;
 const FLOOD_MS = 12_000;
 
-/** Steps towards the knee, in times of the usual rate; at each, the first half of the time is for running in. */
+/** Steps towards the knee, in times of the usual rate, and how often one looks at each whether it is kept up with. */
 const STEPS = [1, 1.5, 2.25, 3.5, 5] as const;
-const STEP_MS = 8_000;
+const STEP_LOOK_MS = 4_000;
+const STEP_LOOKS = 4;
 /** So much of what comes is done: the knee is not passed. */
 const KEEPS_UP = 0.8;
 
@@ -53,20 +54,28 @@ const closedPerS = (trips: readonly Trip[], fromMs: number, toMs: number): numbe
 
 /** The most cases per second that this machine has closed while more and more came, until it no longer kept up. */
 const kneeOf = async (scene: Scene): Promise<number> => {
-  const { perSecond, trips, length, say } = scene;
-  const stepMs = Math.max(STEP_MS / 2, STEP_MS * length);
+  const { perSecond, say } = scene;
   let knee = 0;
   for (const times of STEPS) {
     const offered = perSecond * times;
     const load = times > 1 ? more(scene, `step${times}x`, offered - perSecond) : undefined;
-    await pause(stepMs);
+    const closed = await keptUp(scene, offered);
     await load?.close();
-    const closed = closedPerS(trips(), Date.now() - stepMs / 2, Date.now());
     say(`${offered.toFixed(0)} come per second, ${closed.toFixed(0)} are closed`);
     knee = Math.max(knee, closed);
     if (closed < KEEPS_UP * offered) break;
   }
   return knee;
+};
+
+/** What is closed of what is offered: those who have just begun are still on their way, so one looks more than once. */
+const keptUp = async ({ trips }: Scene, offered: number): Promise<number> => {
+  let best = 0;
+  for (let look = 0; look < STEP_LOOKS && best < KEEPS_UP * offered; look++) {
+    await pause(STEP_LOOK_MS);
+    best = Math.max(best, closedPerS(trips(), Date.now() - STEP_LOOK_MS, Date.now()));
+  }
+  return Math.min(best, offered); // what had waited since an earlier step is no part of it
 };
 
 const servedAgain = async (scene: Scene, knee: number): Promise<void> => {

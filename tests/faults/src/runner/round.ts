@@ -166,9 +166,11 @@ const settle = async ({ stage, loads, strikes, say, blamed, graceMs }: Played, h
   return { evidence, violations, recoveryS: recoveryOf(evidence) };
 };
 
-/** Seconds from the heal until the last of those who were on their way had arrived. */
+/** Seconds from the heal until the last of those who were on their way had arrived; who lawfully waits for a human has not. */
 const recoveryOf = ({ trips, healedAt }: Evidence): number => {
-  const before = trips.filter(({ beganAt, endedAt }) => beganAt <= healedAt && endedAt !== undefined);
+  const before = trips.filter(
+    ({ beganAt, endedAt, how }) => beganAt <= healedAt && endedAt !== undefined && how === 'closed',
+  );
   return Math.max(0, ...before.map(({ endedAt = 0 }) => (endedAt - healedAt) / 1_000));
 };
 
