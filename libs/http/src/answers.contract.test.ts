@@ -84,3 +84,35 @@ describe('a fault without a trace', () => {
     ]);
   });
 });
+
+describe('work that takes longer than anybody waits', () => {
+  it('is answered as an outage; what comes of it afterwards is only logged', async () => {
+    const work = Promise.withResolvers<never>();
+    const lines: Line[] = [];
+    const logged = Promise.withResolvers<void>();
+    const warn = (fields: object) => {
+      lines.push({ level: 'warn', ...fields });
+      if (lines.length === 2) logged.resolve();
+    };
+    const { app } = createNotesApp({
+      openRoutes: { readGreeting: () => work.promise },
+      log: { info: () => {}, warn, error: warn } as never,
+      limits: { answerMs: 1 },
+    });
+    const { status, headers, body } = await request(app).get('/greeting');
+    expect([status, headers['retry-after'], body.type]).toEqual([503, '2', 'urn:yimen:problem:outage']);
+    work.reject(new Outage('away after all'));
+    await logged.promise;
+    expect(lines.map(({ err }) => err?.message)).toEqual(['No answer within 1 ms.', 'away after all']);
+  });
+
+  it('closes what it would have sent', async () => {
+    const given = Promise.withResolvers<{ readonly status: 200; readonly stream: Readable }>();
+    const { routes } = createNotes();
+    const { app } = createNotesApp({ routes: { ...routes, readFile: () => given.promise }, limits: { answerMs: 1 } });
+    expect((await request(app).get('/notes/n1/files')).status).toBe(503);
+    const stream = new Readable({ read: () => {} });
+    given.resolve({ status: 200, stream });
+    await once(stream, 'close');
+  });
+});

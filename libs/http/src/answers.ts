@@ -29,6 +29,8 @@ export interface Answers {
    * the trace id that the answer shows, also when the answer had begun and can only be cut.
    */
   readonly error: (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
+  /** Logs what went wrong with a request that was already answered. */
+  readonly afterwards: (request: IncomingMessage, error: unknown) => void;
 }
 
 /** Makes the two ways of saying "no" over one table of reasons. */
@@ -52,7 +54,13 @@ export const createAnswers = ({ refusals, log }: AnswerParts): Answers => {
     );
   };
 
+  const tell = (error: unknown, trace: string): void => {
+    if (isOutage(error)) log.warn({ err: error, traceId: trace }, 'Something we depend on is away');
+    else log.error({ err: error, traceId: trace }, 'Request failed by our fault');
+  };
+
   return {
+    afterwards: (request, error) => tell(error, traceOf(request)),
     refusal: (request, response, refused, headers) =>
       say({ request, response, trace: traceOf(request) }, refused, headers),
     error: (request, response, error) => {
@@ -60,8 +68,7 @@ export const createAnswers = ({ refusals, log }: AnswerParts): Answers => {
       if (gone && isDeparture(request, error)) return;
       const trace = traceOf(request);
       const outage = isOutage(error) ? error : undefined;
-      if (outage) log.warn({ err: error, traceId: trace }, 'Something we depend on is away');
-      else log.error({ err: error, traceId: trace }, 'Request failed by our fault');
+      tell(error, trace);
       if (gone) return; // nobody to tell
       const { retryAfterS } = outage ?? {};
       say(

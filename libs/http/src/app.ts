@@ -57,7 +57,7 @@ export const createApp = <Operations>(parts: AppParts<Operations>): Express => {
     streams.closeAll();
     guard.stop();
   });
-  app.use(serveEndpoints({ endpoints, answers, streams, guard }));
+  app.use(serveEndpoints({ endpoints, answers, streams, guard, answerMs: limits.answerMs }));
   serveHealth(app, parts.ready ?? {});
   serveDocs(app, parts.contract);
   if (parts.mount) {

@@ -4,7 +4,10 @@ import type { StreamLimits } from './event-stream.ts';
 import type { OverloadLimits } from './overload.ts';
 
 /** Every limit of the HTTP border, by name and unit. */
-export interface HttpLimits extends BodyLimits, StreamLimits, OverloadLimits {}
+export interface HttpLimits extends BodyLimits, StreamLimits, OverloadLimits {
+  /** A request is answered within so long after the last of it came, and the `Prefer: wait` that it asked for. */
+  readonly answerMs: number;
+}
 
 /** What holds unless a service says otherwise. */
 export const standardLimits: HttpLimits = {
@@ -17,4 +20,5 @@ export const standardLimits: HttpLimits = {
   concurrent: 1_000,
   waiting: 5_000,
   loopDelayMs: 300,
+  answerMs: 12_000, // a store that is away shows after ten seconds at most, but one thing after another may be away
 };

@@ -1,5 +1,8 @@
-import { isRefusal, refuse } from '@yimen/kernel';
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { isRefusal, Outage, refuse } from '@yimen/kernel';
 import type { RequestHandler } from 'express';
+import { inTime, late } from './answer-limit.ts';
 import type { Answers } from './answers.ts';
 import type { Visit } from './asked.ts';
 import type { Streams } from './event-stream.ts';
@@ -15,6 +18,8 @@ export interface ServingParts {
   readonly answers: Answers;
   readonly streams: Streams;
   readonly guard: Guard;
+  /** Of `HttpLimits`. */
+  readonly answerMs: number;
 }
 
 /** The Express handler of a whole contract: routes, admits, asks, answers. Unknown paths go on to the next. */
@@ -53,14 +58,15 @@ export const guardPassage =
   };
 
 const worker =
-  ({ answers, streams, guard }: Omit<ServingParts, 'endpoints'>) =>
+  ({ guard, ...parts }: Omit<ServingParts, 'endpoints'>) =>
   async (endpoint: Endpoint, visit: Visit): Promise<void> => {
+    const { answers } = parts;
     const { request, response } = visit;
-    const lane =
-      endpoint.waits && waitMsOf(request.headers['prefer'] as string | undefined) > 0 ? 'waiting' : 'working';
+    const waitMs = endpoint.waits ? waitMsOf(request.headers['prefer'] as string | undefined) : 0;
+    const lane = waitMs > 0 ? 'waiting' : 'working';
     if (!guard.enter(lane)) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
     try {
-      await answer(endpoint, visit, { answers, streams });
+      await answer(endpoint, visit, { ...parts, answerMs: parts.answerMs + waitMs });
     } catch (error) {
       answers.error(request, response, error);
     } finally {
@@ -71,16 +77,30 @@ const worker =
 const answer = async (
   endpoint: Endpoint,
   visit: Visit,
-  { answers, streams }: Pick<ServingParts, 'answers' | 'streams'>,
+  { answers, streams, answerMs }: Pick<ServingParts, 'answers' | 'streams' | 'answerMs'>,
 ): Promise<void> => {
   const { request, response } = visit;
   if (endpoint.streamsEvents && streams.full()) {
     return answers.refusal(request, response, refuse('streams-full', 'No room for another live stream.'));
   }
-  const reply = await endpoint.serve(visit);
-  if (isRefusal(reply)) answers.refusal(request, response, reply);
+  const work = endpoint.serve(visit);
+  const reply = await inTime(work, request, answerMs);
+  if (reply === late) {
+    answers.error(request, response, new Outage(`No answer within ${answerMs} ms.`));
+    await putAway(work, request, answers); // until then it takes up its room
+  } else if (isRefusal(reply)) answers.refusal(request, response, reply);
   else if (reply.events) reply.events(streams.start(response));
   else await sendReply(request, response, reply);
+};
+
+/** What a request comes to after it was answered concerns nobody, but for whoever looks after the service. */
+const putAway = async (work: ReturnType<Endpoint['serve']>, request: IncomingMessage, answers: Answers) => {
+  try {
+    const reply = await work;
+    if ('stream' in reply && reply.stream instanceof Readable) reply.stream.destroy();
+  } catch (error) {
+    answers.afterwards(request, error);
+  }
 };
 
 const unreadable = {
