@@ -4,23 +4,27 @@ import { createCommitter } from './committing.ts';
 
 const setUp = (limitMs?: number) => {
   const commits: { partition: number; offset: string }[][] = [];
+  const refusals: number[] = [];
   let release: (() => void) | undefined;
-  let refuse = false;
-  let refused = 0;
+  let mood: 'waits' | 'refuses' | 'takes' = 'waits';
   const driver: Parameters<typeof createCommitter>[0] = {
     commitOffsets: (offsets) => {
       commits.push(offsets.map(({ partition, offset }) => ({ partition, offset })));
-      if (refuse) return Promise.reject(new Error('rebalance'));
+      if (mood === 'refuses') return Promise.reject(new Error('rebalance'));
+      if (mood === 'takes') return Promise.resolve();
       return new Promise((resolve) => {
         release = resolve;
       });
     },
   };
-  const committer = createCommitter(driver, () => refused++, {
+  const committer = createCommitter(driver, (_error, inARow) => refusals.push(inARow), {
     ...(limitMs === undefined ? {} : { limitMs }),
     pauseMs: 5,
   });
-  return { committer, commits, refused: () => refused, release: () => release?.(), refuse: () => (refuse = true) };
+  const be = (next: typeof mood): void => {
+    mood = next;
+  };
+  return { committer, commits, refusals, release: () => release?.(), be };
 };
 
 describe('offsets of handled messages', () => {
@@ -58,20 +62,56 @@ describe('offsets of handled messages', () => {
     expect(commits).toHaveLength(1);
   });
 
-  it('that are refused are counted and let go', async () => {
-    const { committer, refuse, refused } = setUp();
-    refuse();
+  it('that are refused are tried again with what is newer', async () => {
+    const { committer, commits, refusals, be } = setUp();
+    be('refuses');
+    committer.handled('t', 0, '1');
+    committer.handled('t', 1, '5');
+    await eventually(() => refusals.length >= 2);
+    committer.handled('t', 0, '2');
+    be('takes');
+    await committer.settled();
+    expect(commits.at(-1)).toEqual(
+      expect.arrayContaining([
+        { partition: 0, offset: '3' },
+        { partition: 1, offset: '6' },
+      ]),
+    );
+  });
+
+  it('that are refused are counted anew when one was taken, or the partitions are shared out', async () => {
+    const { committer, refusals, be } = setUp();
+    be('refuses');
+    committer.handled('t', 0, '1');
+    await eventually(() => refusals.length >= 1);
+    be('takes');
+    await committer.settled();
+    const untilTaken = refusals.length;
+    be('refuses');
+    committer.handled('t', 0, '2');
+    await eventually(() => refusals.length > untilTaken);
+    committer.forget();
+    await committer.settled();
+    const untilShared = refusals.length;
+    committer.handled('t', 0, '3');
+    await committer.settled();
+    expect([refusals[0], refusals[untilTaken], refusals[untilShared]]).toEqual([1, 1, 1]);
+  });
+
+  it('that are refused on the way out are let go', async () => {
+    const { committer, refusals, be } = setUp();
+    be('refuses');
     committer.handled('t', 0, '1');
     await committer.settled();
-    expect(refused()).toBe(1);
+    expect(refusals).toEqual([1]);
   });
 
   it('that get no answer do not keep the next from being committed', async () => {
-    const { committer, commits, refused } = setUp(1);
+    const { committer, commits, refusals } = setUp(1);
     committer.handled('t', 0, '1');
     committer.handled('t', 0, '2');
-    await eventually(() => refused() === 2);
-    expect(commits).toHaveLength(2);
+    await eventually(() => refusals.length >= 2);
+    expect(commits[1]).toEqual([{ partition: 0, offset: '3' }]);
     await committer.settled();
   });
 });

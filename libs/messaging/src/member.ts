@@ -36,6 +36,12 @@ export interface Member {
   readonly leave: (limitMs: number) => Promise<void>;
 }
 
+/**
+ * kafkajs 2.2.4 asks for a group's coordinator when it joins. When that moves while it is joining, its heartbeats go to the
+ * new one and its commits to the old one, which refuses them until the group is shared out anew.
+ */
+const REFUSED_COMMITS = 3;
+
 /** Joins the group and reads until it is told to leave, or crashes. */
 export const startMember = (options: MemberOptions): Member => {
   const { kafka, cut } = options.broker.client();
@@ -54,8 +60,11 @@ export const startMember = (options: MemberOptions): Member => {
     retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
   });
   const signs = watchSigns(consumer);
-  const committer = createCommitter(consumer, options.onCommitRefused);
   const ended = Promise.withResolvers<unknown>();
+  const committer = createCommitter(consumer, (error, inARow) => {
+    options.onCommitRefused(error);
+    if (inARow >= REFUSED_COMMITS) ended.resolve(error);
+  });
   const joined = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => ended.resolve(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, () => {

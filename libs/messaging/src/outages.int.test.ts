@@ -66,6 +66,36 @@ describe('a connection that fell silent', () => {
   });
 });
 
+describe('a consumer whose commits are refused ever again', () => {
+  it('is replaced by one that commits', async () => {
+    const topic = await trial.newTopic(1);
+    let clients = 0;
+    const { onBatch, different } = collect();
+    const misled = {
+      ...trial.broker,
+      client: () => {
+        const client = trial.broker.client();
+        if (++clients > 1) return client;
+        const kafka = Object.create(client.kafka) as typeof client.kafka;
+        kafka.consumer = (options) =>
+          Object.assign(client.kafka.consumer(options), {
+            commitOffsets: () => Promise.reject(new Error('This is not the correct coordinator for this group')),
+          });
+        return { ...client, kafka };
+      },
+    };
+    const groupId = uniqueName('misled');
+    const consumer = trial.consume({ broker: misled, topics: [topic], onBatch, groupId });
+    await consumer.ready;
+    for (let n = 0; consumer.health().crashes === 0; n++) {
+      await trial.publisher.publish(numbered(topic, 1, n));
+      await eventually(() => different() === n + 1, PATIENCE);
+    }
+    expect(consumer.health().refusedCommits).toBeGreaterThanOrEqual(3);
+    await eventually(async () => (await lagOf(trial.broker, groupId, [topic])).total === 0, PATIENCE);
+  });
+});
+
 describe('a consumer that hears nothing any more', () => {
   it('is noticed and replaced, and misses nothing', async () => {
     const topic = await trial.newTopic();
