@@ -15,7 +15,7 @@ import { type Collections, createCollections } from './collections.ts';
 import { collectionsOf, type FindIndex, indexesOf } from './indexes.ts';
 import { createMembers } from './members.ts';
 import { updateFor } from './operations.ts';
-import { filterOf, orderOf, rowProjection } from './query.ts';
+import { rangesOf, rowProjection } from './query.ts';
 import { createSideWrites } from './side-writes.ts';
 
 /** Options of the store. */
@@ -163,11 +163,16 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     return found.map(({ _id, version, wakeAt }) => ({ id: _id, version, wakeAt: wakeAt ?? until }));
   },
   find: async (query) => {
-    const rows = files.find(filterOf(query), { projection: rowProjection(query.fields) });
-    const found = await (query.sort || query.after ? rows.sort(Object.fromEntries(orderOf(query.sort))) : rows)
-      .limit(query.limit)
-      .toArray()
-      .catch(throwOutage);
+    const found: FileDocument[] = [];
+    for (const { filter, order } of rangesOf(query)) {
+      const limit = query.limit - found.length;
+      if (limit <= 0) break; // to the driver 0 is no limit at all
+      const rows = files
+        .find(filter, { projection: rowProjection(query.fields) })
+        .sort(order)
+        .limit(limit);
+      found.push(...(await rows.toArray().catch(throwOutage)));
+    }
     return found.map(({ _id, version, revision, schemaVersion, find, state }) => ({
       id: _id,
       version,

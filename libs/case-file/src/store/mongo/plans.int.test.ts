@@ -70,4 +70,24 @@ describe('every query and write of the store', () => {
   });
 });
 
+describe('a page far behind many equals', () => {
+  it('reads its own rows, not those before it', async () => {
+    const files = await createMongoStore(store, 'equal', { indexes: [{ key: { title: 1, status: 1 } }] });
+    const id = (n: number): string => `e${String(n).padStart(3, '0')}`;
+    const many = Array.from({ length: 300 }, (_, n) => writeFor(id(n), undefined, fileIt(n % 2 ? 'a' : 'b')));
+    await files.write(many.map(({ operation }) => operation));
+    await store.db.command({ profile: 2 });
+    const page = { where: { title: { in: ['a', 'b'] } }, sort: { status: 1 }, limit: 10 } as const;
+    const rows = await files.find({ ...page, after: { values: ['filed'], id: id(249) } });
+    await store.db.command({ profile: 0 });
+    const last = await files.find({ ...page, after: { values: ['filed'], id: id(295) } });
+    expect(rows.map((row) => row.id)).toEqual(Array.from({ length: 10 }, (_, n) => id(250 + n)));
+    expect(last.map((row) => row.id)).toEqual([296, 297, 298, 299].map(id));
+    const asked = { ns: `${store.database}.equals`, op: 'query' };
+    const profiled = await store.db.collection('system.profile').find(asked).toArray();
+    expect(profiled.filter(isUnserved)).toEqual([]);
+    expect(profiled.reduce((sum, one) => sum + Number(one['docsExamined']), 0)).toBeLessThanOrEqual(10);
+  });
+});
+
 const isUnserved = (one: Document): boolean => one['planSummary'] === 'COLLSCAN' || one['hasSortStage'] === true;

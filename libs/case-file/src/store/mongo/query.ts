@@ -2,24 +2,34 @@ import type { Json } from '@yimen/kernel';
 import type { Document } from '@yimen/store';
 import { type Condition, type FindQuery, isOperator, requireScalars } from '../port.ts';
 
-/** The filter of a question over scalars, keyset bound included. */
-export const filterOf = (query: FindQuery): Document => {
+/** A part of what a question asks for: files of one range of its index, in their order. */
+interface Range {
+  readonly filter: Document;
+  readonly order: Readonly<Record<string, 1 | -1>>;
+}
+
+/**
+ * A question over scalars as ranges, to be asked one after the other until its limit is reached: behind a keyset bound first
+ * what is equal to it in all but the id, last what is beyond it in the first field. So a page far behind thousands of
+ * equals costs what the first page costs. What is equal all over is no part of the order: a server that may choose among
+ * values of the fields before it would sort in memory.
+ */
+export const rangesOf = (query: FindQuery): readonly Range[] => {
   requireScalars(query);
   const { where, sort, after } = query;
+  const order = orderOf(sort);
   const filter: Record<string, unknown> = {};
   for (const [scalar, condition] of Object.entries(where)) filter[`find.${scalar}`] = conditionOf(condition);
-  if (!after) return filter;
-  const order = orderOf(sort);
-  const [first] = order;
-  const beyond = { $or: keyset(order, [...after.values, after.id]) };
-  // the bound on the first field lets the index begin there; the alternatives only sort out equal values
-  if (!first || order.length < 2) return { $and: [filter, beyond] };
-  const [field, direction] = first;
-  return { $and: [filter, { [field]: { [direction > 0 ? '$gte' : '$lte']: after.values[0] } }, beyond] };
+  if (!after) return [{ filter, order: sort ? Object.fromEntries(order) : {} }];
+  const bounds = keyset(order, [...after.values, after.id]).map((bound, i) => ({
+    filter: { $and: [filter, bound] },
+    order: Object.fromEntries(order.slice(i)),
+  }));
+  return bounds.toReversed();
 };
 
 /** The fields of an order, the id last. */
-export const orderOf = (sort: FindQuery['sort']): readonly (readonly [string, 1 | -1])[] => {
+const orderOf = (sort: FindQuery['sort']): readonly (readonly [string, 1 | -1])[] => {
   const stated = Object.entries(sort ?? {}).map(([scalar, direction]) => [`find.${scalar}`, direction] as const);
   return [...stated, ['_id', stated.at(-1)?.[1] ?? 1] as const];
 };
