@@ -410,8 +410,8 @@ export interface components {
             applicant: Record<string, unknown>;
             derived?: Record<string, unknown>;
             materials: components["schemas"]["Material"][];
-            /** @description Results of branches before this one */
-            documents: components["schemas"]["ResultDocument"][];
+            /** @description What branches before this one brought forth */
+            outputs: components["schemas"]["IssuedOutput"][];
             exchanges: components["schemas"]["Exchange"][];
             decision?: {
                 /** @enum {string} */
@@ -422,7 +422,7 @@ export interface components {
                 reason?: string;
                 law?: string;
                 remedies?: components["schemas"]["Text"];
-                outputs?: components["schemas"]["ResultDocument"][];
+                outputs?: components["schemas"]["IssuedOutput"][];
             };
             /** @description What this caller may do now, read from the table that decides */
             steps: {
@@ -462,6 +462,17 @@ export interface components {
             /** @description An officer's name */
             name?: string;
             system?: string;
+        };
+        /** @description An output of a branch - a licence, a project code; becomes a material of the case. */
+        IssuedOutput: {
+            branch: components["schemas"]["Code"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Text"];
+            number?: string;
+            /** Format: date */
+            issuedOn: string;
+            /** @description Further facts of the document, nothing personal */
+            data?: Record<string, unknown>;
         };
         ItemEntry: {
             code: components["schemas"]["Code"];
@@ -527,17 +538,6 @@ export interface components {
             /** @description The citation; stays in clear */
             law: string;
             remedies?: components["schemas"]["Text"];
-        };
-        /** @description An output of a branch - a licence, a project code; becomes a material of the case. */
-        ResultDocument: {
-            branch: components["schemas"]["Code"];
-            code: components["schemas"]["Code"];
-            name: components["schemas"]["Text"];
-            number?: string;
-            /** Format: date */
-            issuedOn: string;
-            /** @description Further facts of the document, nothing personal */
-            data?: Record<string, unknown>;
         };
         SettleExchange: {
             exchange: number;

@@ -59,7 +59,7 @@ export interface components {
                 bytes?: number;
                 sha256?: string;
             }[];
-            outputs: components["schemas"]["ResultDocument"][];
+            outputs: components["schemas"]["IssuedOutput"][];
         };
         BranchWithdrawalAsked: {
             caseId: string;
@@ -114,7 +114,7 @@ export interface components {
             decidedOn: string;
             decidedBy: components["schemas"]["Holder"];
             law?: string;
-            outputs: components["schemas"]["ResultDocument"][];
+            outputs: components["schemas"]["IssuedOutput"][];
             /** @description Compact JWE to the gateway, of a refusal: {"/reason": text, "/remedies": {zh, en}} */
             personal?: string;
             clock: components["schemas"]["ClockView"];
@@ -181,6 +181,17 @@ export interface components {
             /** @description An officer's name */
             name?: string;
             system?: string;
+        };
+        /** @description An output of a branch - a licence, a project code; becomes a material of the case. */
+        IssuedOutput: {
+            branch: components["schemas"]["Code"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Text"];
+            number?: string;
+            /** Format: date */
+            issuedOn: string;
+            /** @description Further facts of the document, nothing personal */
+            data?: Record<string, unknown>;
         };
         Item: {
             code: components["schemas"]["Code"];
@@ -297,17 +308,6 @@ export interface components {
             source: string;
             target: string;
             from: number;
-        };
-        /** @description An output of a branch - a licence, a project code; becomes a material of the case. */
-        ResultDocument: {
-            branch: components["schemas"]["Code"];
-            code: components["schemas"]["Code"];
-            name: components["schemas"]["Text"];
-            number?: string;
-            /** Format: date */
-            issuedOn: string;
-            /** @description Further facts of the document, nothing personal */
-            data?: Record<string, unknown>;
         };
         /** @description An intake rule; the case is not taken in unless `holds` is true. */
         Rule: {

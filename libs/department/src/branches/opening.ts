@@ -60,8 +60,8 @@ const openingOf = (event: CloudEvent, parts: BranchParts): Delivery<DossierComma
   const item = parts.offer.items.get(versionKey(data.item));
   if (!item) throw new Unreadable(`This service does not know ${versionKey(data.item)}.`);
   const personal = personalOf(event, data.personal, parts.envelopes);
-  const { personal: _sealed, outputs: documents, item: pinned, branch, ...rest } = data;
-  const opening = { ...rest, branch, item: pinned, documents } as unknown as Opening;
+  const { personal: _sealed, item: pinned, branch, ...rest } = data;
+  const opening = { ...rest, branch, item: pinned } as unknown as Opening;
   const command: Open = {
     step: 'open',
     actor: GATEWAY,

@@ -117,11 +117,11 @@ const open = (command: Open, parts: ExchangeParts): readonly Fact[] => {
 /**
  * The acceptance, or the day on which a branch that had to wait for others could begin. What is accepted by law counts
  * from its receipt, although its branches are opened days later. An older gateway does not say who waited: then the
- * documents of others do, and nothing but what the law accepts is opened long after its acceptance without waiting.
+ * outputs of others do, and nothing but what the law accepts is opened long after its acceptance without waiting.
  */
 const dayZero = ({ opening, begunOn }: Open): string => {
-  const { acceptedOn, accepted, documents } = opening;
-  const waited = opening.waited === true || documents.length > 0 || accepted.by !== 'law';
+  const { acceptedOn, accepted, outputs } = opening;
+  const waited = opening.waited === true || outputs.length > 0 || accepted.by !== 'law';
   return waited && begunOn > acceptedOn ? begunOn : acceptedOn;
 };
 

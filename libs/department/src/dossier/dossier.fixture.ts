@@ -74,7 +74,7 @@ export const opening = (change: Partial<Open> = {}): Open => ({
     form: {},
     derived: {},
     materials: [],
-    documents: [],
+    outputs: [],
   },
   handling: handling(),
   promisedDays: 5,

@@ -13,7 +13,7 @@ export interface ExchangeParts {
   readonly days: Days;
   /** What is known of a system; undefined when this service does not speak to it. */
   readonly rulesOf: (system: string) => ExchangeRules | undefined;
-  /** What a system's accepted answer gives for the result documents; a refusal when it lacks what they need. */
+  /** What a system's accepted answer gives for the outputs; a refusal when it lacks what they need. */
   readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[] | Refusal;
   /** Set while a restore leaves it in doubt what went out before. */
   readonly doubt?: Doubt;

@@ -9,9 +9,9 @@ import type {
   GivenOutput,
   Handling,
   Holder,
+  IssuedOutput,
   Milestone,
   Opening,
-  ResultDocument,
   SystemMilestone,
 } from './state.ts';
 
@@ -37,7 +37,7 @@ type ToldDecision = Told & {
   readonly outcome: 'granted' | 'refused';
   readonly decidedOn: string;
   readonly decidedBy: Holder;
-  readonly outputs: readonly ResultDocument[];
+  readonly outputs: readonly IssuedOutput[];
   readonly clock: ClockView;
   readonly law?: string;
 };

@@ -52,7 +52,7 @@ export type Material = {
 };
 
 /** A licence, a number, a code that a branch brought forth. */
-export type ResultDocument = {
+export type IssuedOutput = {
   readonly branch: string;
   readonly code: string;
   readonly name: Text;
@@ -78,7 +78,7 @@ export type Opening = {
   readonly form: JsonObject;
   readonly derived: JsonObject;
   readonly materials: readonly Material[];
-  readonly documents: readonly ResultDocument[];
+  readonly outputs: readonly IssuedOutput[];
 };
 
 /** The clock as messages and screens show it. */
@@ -108,10 +108,10 @@ export type Decision = {
   readonly law?: string;
   /** The entry that holds what the officer wrote who refused. */
   readonly personalAt?: number;
-  readonly outputs: readonly ResultDocument[];
+  readonly outputs: readonly IssuedOutput[];
 };
 
-/** Numbers and facts that an officer or a system gives for a result document. */
+/** Numbers and facts that an officer or a system gives for an output. */
 export type GivenOutput = { readonly code: string; readonly number?: string; readonly data?: JsonObject };
 
 /** Where a system says it is, when it tells such things. */

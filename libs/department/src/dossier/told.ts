@@ -7,10 +7,10 @@ import {
   type Dossier,
   type GivenOutput,
   type Holder,
+  type IssuedOutput,
   type Level,
   levelOf,
   type Milestone,
-  type ResultDocument,
   type Text,
 } from './state.ts';
 
@@ -59,7 +59,7 @@ export const tellMilestone = (
 });
 
 /** The documents that a grant brings forth: each declared output, with the number and facts that were given for it. */
-export const outputsOf = (dossier: Dossier, given: readonly GivenOutput[], at: string): readonly ResultDocument[] =>
+export const outputsOf = (dossier: Dossier, given: readonly GivenOutput[], at: string): readonly IssuedOutput[] =>
   (dossier.handling?.outputs ?? []).map(({ code, name }) => {
     const facts = given.find((one) => one.code === code);
     return {

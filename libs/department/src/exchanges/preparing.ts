@@ -101,7 +101,7 @@ const inputOf = async (
     opening,
     form: joinPersonal(opening.form, objectAt(personal, 'form')),
     applicant: objectAt(personal, 'applicant'),
-    numberOf: (code) => opening.documents.find((document) => document.code === code)?.number,
+    numberOf: (code) => opening.outputs.find((output) => output.code === code)?.number,
   });
 };
 

@@ -32,7 +32,7 @@ export const misfitOfSubmission = (
       form,
       derived: {},
       materials: [],
-      documents: [],
+      outputs: [],
     },
     form,
     applicant,

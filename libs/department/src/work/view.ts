@@ -71,7 +71,7 @@ export const createView =
       applicant: maskPersonal(APPLICANT, partOf(personal, 'applicant')),
       derived: opening.derived,
       materials: [...opening.materials],
-      documents: [...opening.documents] as View['documents'],
+      outputs: [...opening.outputs] as View['outputs'],
       exchanges: await Promise.all(state.exchanges.map((exchange) => exchangeView(exchange, handling, words))),
       ...(state.decision ? { decision: await decisionOf(state.decision, words) } : {}),
       steps: offered(state, claimsOf(caller), { subject: caller.subject, today: today() }, days).map((step) => ({

@@ -1,6 +1,6 @@
 import type { Command } from '@yimen/case-file';
 import type { Asker } from '../callers/relations.ts';
-import type { CaseUpload, ClockState, Derived, Filing, Holder, Lack, Plan, ResultDocument } from './state.ts';
+import type { CaseUpload, ClockState, Derived, Filing, Holder, IssuedOutput, Lack, Plan } from './state.ts';
 
 /** Everything that can be asked of a case; what people write in their own words comes beside it, to be sealed. */
 export type CaseCommand = Command & {
@@ -66,7 +66,7 @@ export type BranchDecided = {
   readonly outcome: 'granted' | 'refused';
   readonly decidedOn: string;
   readonly decidedBy: Holder;
-  readonly outputs: readonly ResultDocument[];
+  readonly outputs: readonly IssuedOutput[];
   readonly clock: ClockState;
   readonly law?: string;
   /** A personal part comes with it and is sealed into its entry. */

@@ -76,7 +76,7 @@ export type ClockState = Readonly<Told['ClockView']>;
 export type Holder = Readonly<Told['Holder']>;
 
 /** An output of a branch: a licence, a project code. */
-export type ResultDocument = {
+export type IssuedOutput = {
   readonly branch: string;
   readonly code: string;
   readonly name: Text;
@@ -92,7 +92,7 @@ export type BranchState = PlannedBranch & {
   readonly holder?: Holder;
   readonly milestone?: string;
   readonly clock?: ClockState;
-  readonly outputs?: readonly ResultDocument[];
+  readonly outputs?: readonly IssuedOutput[];
   readonly law?: string;
   /** Number of the entry that holds reason and remedies of a refusal. */
   readonly personal?: number;
