@@ -12,7 +12,8 @@ interface Sample {
   readonly runP99Ms?: number;
   readonly runMaxMs?: number;
   readonly rss: number;
-  readonly heapUsed: number;
+  /** The heap after a whole collection, when there was one. */
+  readonly live?: number;
 }
 
 /** What one process was like over a run. */
@@ -22,9 +23,10 @@ interface Inside {
   readonly loopP99Ms: { readonly run: number; readonly median: number; readonly worst: number };
   readonly loopMaxMs: number;
   readonly rssMb: { readonly first: number; readonly last: number };
-  /** Growth of memory over the second half, when everything is warm. */
-  readonly rssMbPerHour: number;
-  readonly heapMbPerHour: number;
+  /** What lives in the heap after a whole collection, how many of these there were, and how it grows once everything is warm. */
+  readonly liveMb: number;
+  readonly collections: number;
+  readonly liveMbPerHour: number;
 }
 
 /** A look into the services of a platform. */
@@ -73,10 +75,12 @@ export const openInsight = (): Insight => {
   };
 };
 
+/** After this share of a run everything is warm. */
+const WARM = 1 / 3;
+
 const insideOf = (samples: readonly Sample[]): Inside => {
-  const late = samples.slice(Math.floor(samples.length / 2));
-  const perHour = (of: (sample: Sample) => number): number =>
-    round(slope(late.map((sample) => [sample.atMs / HOUR_MS, of(sample) / MB])));
+  const warm = samples.slice(Math.floor(samples.length * WARM));
+  const living = warm.flatMap(({ atMs, live }) => (live === undefined ? [] : [[atMs / HOUR_MS, live / MB] as const]));
   const last = samples.findLast(({ runP99Ms }) => runP99Ms !== undefined);
   const delays = samples.map(({ loopP99Ms }) => loopP99Ms);
   return {
@@ -84,7 +88,8 @@ const insideOf = (samples: readonly Sample[]): Inside => {
     loopP99Ms: { run: last?.runP99Ms ?? Number.NaN, median: median(delays), worst: percentile(delays, 1) },
     loopMaxMs: last?.runMaxMs ?? Number.NaN,
     rssMb: { first: round((samples[0]?.rss ?? 0) / MB), last: round((samples.at(-1)?.rss ?? 0) / MB) },
-    rssMbPerHour: perHour(({ rss }) => rss),
-    heapMbPerHour: perHour(({ heapUsed }) => heapUsed),
+    liveMb: round(living.at(-1)?.[1] ?? Number.NaN),
+    collections: living.length,
+    liveMbPerHour: round(slope(living)),
   };
 };

@@ -84,12 +84,14 @@ const soak = async (mixer: Mixer, rate: number, { seconds, say }: BenchOptions) 
   }
 };
 
-/** What one figure came to in each part of the platform: services and servers. */
-const byPart = (parts: Readonly<Record<string, Growth>>, of: (growth: Growth) => number): Record<string, number> =>
-  Object.fromEntries(Object.entries(parts).map(([part, growth]) => [part, of(growth)]));
+/** What one figure came to in each part of the platform. */
+const eachOf = <T>(parts: Readonly<Record<string, T>>, figureOf: (part: T) => number): Record<string, number> =>
+  Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, figureOf(part)]));
+
+type Inside = ReturnType<Insight['read']>;
 
 const lineOf = (
-  { step, parts, inside }: { step: Step; parts: Readonly<Record<string, Growth>>; inside: ReturnType<Insight['read']> },
+  { step, parts, inside }: { step: Step; parts: Readonly<Record<string, Growth>>; inside: Inside },
   seconds: number,
 ): Findings['line'] => ({
   bench: 'soak',
@@ -104,9 +106,11 @@ const lineOf = (
   read_p95_ms: step.readP95Ms,
   write_p95_ms: step.writeP95Ms,
   loop_p99_ms: Math.max(...Object.values(inside).map(({ loopP99Ms }) => loopP99Ms.run)),
-  rss_mb: byPart(parts, ({ rssMb }) => rssMb),
-  rss_mb_per_hour: byPart(parts, ({ rssMbPerHour }) => rssMbPerHour),
-  open_files_per_hour: byPart(parts, ({ openFilesPerHour }) => openFilesPerHour),
+  live_mb: eachOf(inside, ({ liveMb }) => liveMb),
+  live_mb_per_hour: eachOf(inside, ({ liveMbPerHour }) => liveMbPerHour),
+  rss_mb: eachOf(parts, ({ rssMb }) => rssMb),
+  rss_mb_per_hour: eachOf(parts, ({ rssMbPerHour }) => rssMbPerHour),
+  open_files_per_hour: eachOf(parts, ({ openFilesPerHour }) => openFilesPerHour),
 });
 
 const work = async (mixer: Mixer, cores: string, insight: Insight, options: BenchOptions): Promise<Findings> => {
