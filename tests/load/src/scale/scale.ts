@@ -6,7 +6,8 @@ import { openPlatform } from '../platform/platform.ts';
 import { type Costs, costsOf, openBooks } from './costs.ts';
 
 const AT_ONCE = 32;
-const WARM_UP_CASES = 400;
+/** Of each process; the engine needs about so many before it has compiled what is hot. */
+const WARM_UP_CASES = 1_500;
 
 interface Run {
   readonly casesPerS: number;
