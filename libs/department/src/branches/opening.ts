@@ -60,13 +60,12 @@ const openingOf = (event: CloudEvent, parts: BranchParts): Delivery<DossierComma
   const item = parts.offer.items.get(versionKey(data.item));
   if (!item) throw new Unreadable(`This service does not know ${versionKey(data.item)}.`);
   const personal = personalOf(event, data.personal, parts.envelopes);
-  const { personal: _sealed, item: pinned, branch, ...rest } = data;
-  const opening = { ...rest, branch, item: pinned } as unknown as Opening;
+  const { personal: _sealed, ...opening } = data;
   const command: Open = {
     step: 'open',
     actor: GATEWAY,
     at: toInstant(parts.clocks.business()),
-    opening,
+    opening: opening as unknown as Opening,
     handling: handlingOf(item),
     promisedDays: item.limits.promisedDays,
     begunOn: dayOf(event.time),

@@ -2,6 +2,7 @@ import { type Answer, type ExchangeEvent, type ExchangeRules, exchangeKey } from
 import type { Actor, Fact, RecordedFact } from '@yimen/case-file';
 import { isRefusal, type JsonObject, type Refusal } from '@yimen/kernel';
 import { nationalCalendar } from '@yimen/working-days';
+import { keptOpening } from '../testing/opened.ts';
 import type { Claims, DossierCommand, Open } from './commands.ts';
 import { createDossier, type DossierParts } from './dossier.ts';
 import { evolve } from './evolve.ts';
@@ -61,21 +62,11 @@ export const opening = (change: Partial<Open> = {}): Open => ({
   step: 'open',
   actor: gateway,
   at: MORNING,
-  opening: {
-    caseId: CASE,
+  opening: keptOpening(CASE, {
     caseNumber: '440604-2026-0000001-7',
     branch: 'seal',
     item: { code: 'seal-record', version: 1 },
-    applicantKind: 'organisation',
-    division: '440604012',
-    receivedOn: '2026-03-02',
-    acceptedOn: '2026-03-02',
-    accepted: { by: 'centre', organ: '佛山市禅城区政务服务中心' },
-    form: {},
-    derived: {},
-    materials: [],
-    outputs: [],
-  },
+  }),
   handling: handling(),
   promisedDays: 5,
   begunOn: '2026-03-02',

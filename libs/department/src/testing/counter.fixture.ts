@@ -20,7 +20,7 @@ interface Asked {
 
 /**
  * A department that one test file has to itself, and those who come to it: officers, the gateway, its system. When the
- * file has ended, all that was told must have fitted the contract of events.
+ * file has ended, all that was told must have fitted the contract of events, and an index have answered every question.
  */
 export const openCounter = () => {
   const contract = loadContract('department');
@@ -38,7 +38,10 @@ export const openCounter = () => {
   });
   afterAll(async () => {
     const heard = stage.gateway.heard();
+    const { scanned } = await stage.questions();
     await stage.close();
+    expect(scanned).toEqual([]);
+    expect(heard.length).toBeGreaterThan(0);
     expect(heard.flatMap(({ type, data }) => validators.check(type, data) ?? [])).toEqual([]);
   });
 

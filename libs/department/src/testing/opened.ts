@@ -1,4 +1,5 @@
 import type { EventData } from '@yimen/contracts/events';
+import type { Opening } from '../dossier/state.ts';
 
 /** What the gateway tells of a branch that it has opened, as far as nothing else is said. */
 export const openedData = (
@@ -18,3 +19,7 @@ export const openedData = (
   outputs: [],
   ...said,
 });
+
+/** The same as a dossier keeps it. */
+export const keptOpening = (...said: Parameters<typeof openedData>): Opening =>
+  openedData(...said) as unknown as Opening;
