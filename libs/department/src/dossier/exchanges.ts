@@ -27,7 +27,7 @@ type Moved = {
   readonly human?: true;
 };
 
-/** With what the answer gives for the documents. */
+/** With what the answer gives for the outputs. */
 type Answered = Moved & { readonly given: readonly GivenOutput[] };
 
 /** What an event of the runner, or a push, makes of the dossier. */
@@ -85,7 +85,7 @@ const move = (dossier: Dossier, moved: Moved, parts: ExchangeParts): readonly Fa
   return [own, ...end];
 };
 
-/** An acceptance that lacks what the documents need is none that a machine may act on. */
+/** An acceptance that lacks what the outputs need is none that a machine may act on. */
 const unclear = ({ event }: Moved, { params }: Refusal): ExchangeEvent => ({
   event: 'gave-up',
   at: event.at,

@@ -58,7 +58,7 @@ export const tellMilestone = (
   ...(title === undefined ? {} : { title }),
 });
 
-/** The documents that a grant brings forth: each declared output, with the number and facts that were given for it. */
+/** What a grant brings forth: each declared output, with the number and facts that were given for it. */
 export const outputsOf = (dossier: Dossier, given: readonly GivenOutput[], at: string): readonly IssuedOutput[] =>
   (dossier.handling?.outputs ?? []).map(({ code, name }) => {
     const facts = given.find((one) => one.code === code);

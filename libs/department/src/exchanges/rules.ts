@@ -7,7 +7,7 @@ export interface SubmissionFacts {
   readonly opening: Opening;
   readonly form: JsonObject;
   readonly applicant: JsonObject;
-  /** The number of a document that a branch before this one brought forth. */
+  /** The number of the output that a branch before this one brought forth. */
   readonly numberOf: (documentCode: string) => string | undefined;
 }
 
@@ -15,16 +15,16 @@ export interface SubmissionFacts {
 export interface ItemRules {
   /** Our facts in the words that the item's system takes. Pure. */
   readonly submission?: (facts: SubmissionFacts) => unknown;
-  /** Where the system's accepted answer numbers the item's documents; their receipt numbers the first unless said. */
+  /** Where the system's accepted answer numbers the item's outputs; their receipt numbers the first unless said. */
   readonly outputs?: readonly NumberedOutput[];
 }
 
-/** A document of the item and where its number stands in the accepted answer: without the number it is none. */
+/** An output of the item and where its number stands in the accepted answer: without the number it is none. */
 interface NumberedOutput {
   readonly code: string;
   /** The name of a text in the answer's data. */
   readonly numberIn: string;
-  /** The whole answer's data are the document's facts. */
+  /** The whole answer's data are the output's facts. */
   readonly facts?: true;
 }
 

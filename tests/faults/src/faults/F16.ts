@@ -9,17 +9,18 @@ const TIMES = 10;
 const MOST_PER_S = 220;
 const FLOOD_MS = 12_000;
 
-/** Steps towards the knee, in times of the usual rate, and how often one looks at each whether it is kept up with. */
+/** Steps towards the knee, in times of the usual rate, and how long one looks at each whether it is kept up with. */
 const STEPS = [1, 1.5, 2.25, 3.5, 5] as const;
-const STEP_LOOK_MS = 4_000;
-const STEP_LOOKS = 4;
+const STEP_WITHIN_MS = 16_000;
 /** So much of what comes is done: the knee is not passed. */
 const KEEPS_UP = 0.8;
 
 /** So much of the knee must be served again, within this time after the flood. */
 const AGAIN = 0.8;
 const AGAIN_WITHIN_MS = 60_000;
-const LOOK_MS = 5_000;
+
+/** What is closed is counted over so long. */
+const LOOK_MS = 4_000;
 
 /** Ten times as many come as half the knee: who cannot be served is told so, and soon as much is served as before. */
 export const F16: Fault = {
@@ -59,7 +60,8 @@ const kneeOf = async (scene: Scene): Promise<number> => {
   for (const times of STEPS) {
     const offered = perSecond * times;
     const load = times > 1 ? more(scene, `step${times}x`, offered - perSecond) : undefined;
-    const closed = await keptUp(scene, offered);
+    // what had waited since an earlier step is no part of it
+    const closed = Math.min(offered, await closedWithin(scene, KEEPS_UP * offered, STEP_WITHIN_MS));
     await load?.close();
     say(`${offered.toFixed(0)} come per second, ${closed.toFixed(0)} are closed`);
     knee = Math.max(knee, closed);
@@ -68,26 +70,26 @@ const kneeOf = async (scene: Scene): Promise<number> => {
   return knee;
 };
 
-/** What is closed of what is offered: those who have just begun are still on their way, so one looks more than once. */
-const keptUp = async ({ trips }: Scene, offered: number): Promise<number> => {
+/**
+ * The most that is closed per second over one look, until it is enough or the time is over: those who have just begun are
+ * still on their way, so one look would not do.
+ */
+const closedWithin = async ({ trips }: Scene, enough: number, limitMs: number): Promise<number> => {
+  const since = Date.now();
   let best = 0;
-  for (let look = 0; look < STEP_LOOKS && best < KEEPS_UP * offered; look++) {
-    await pause(STEP_LOOK_MS);
-    best = Math.max(best, closedPerS(trips(), Date.now() - STEP_LOOK_MS, Date.now()));
+  while (best < enough && Date.now() - since < limitMs) {
+    await pause(1_000);
+    const now = Date.now();
+    if (now - since >= LOOK_MS) best = Math.max(best, closedPerS(trips(), now - LOOK_MS, now));
   }
-  return Math.min(best, offered); // what had waited since an earlier step is no part of it
+  return best;
 };
 
 const servedAgain = async (scene: Scene, knee: number): Promise<void> => {
-  const { perSecond, trips, blame, say } = scene;
+  const { perSecond, blame, say } = scene;
   const since = Date.now();
   const load = more(scene, 'after', Math.max(1, knee - perSecond));
-  let best = 0;
-  while (Date.now() - since < AGAIN_WITHIN_MS) {
-    await pause(1_000);
-    best = Math.max(best, closedPerS(trips(), Math.max(since, Date.now() - LOOK_MS), Date.now()));
-    if (Date.now() - since >= LOOK_MS && best >= AGAIN * knee) break;
-  }
+  const best = await closedWithin(scene, AGAIN * knee, AGAIN_WITHIN_MS);
   await load.close();
   const seconds = ((Date.now() - since) / 1_000).toFixed(0);
   say(`${seconds} s after the flood ${best.toFixed(0)} cases are closed per second`);

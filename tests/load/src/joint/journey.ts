@@ -27,7 +27,8 @@ export interface Clients {
   readonly close: () => Promise<void>;
 }
 
-const CONNECTIONS = 64;
+/** As many as cases at once in any bench: each waits on one of them for its end. */
+const CONNECTIONS = 128;
 
 /** Connects to every process of every service. */
 export const connectAll = ({ gateways, departments, ending }: Platform): Clients => {

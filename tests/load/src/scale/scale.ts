@@ -1,13 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
 import { median, percentile, round } from '../figures.ts';
-import { closings, connectAll, drive, driveFor, partiesOf } from '../joint/journey.ts';
-import { openPlatform } from '../platform/platform.ts';
+import { closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
+import { cpuBetween, usageOfParts } from '../machine/processes.ts';
+import { openPlatform, type Platform } from '../platform/platform.ts';
 import { type Costs, costsOf, openBooks } from './costs.ts';
 
-const AT_ONCE = 32;
+/** Cases at once: as many as elsewhere, and so many that every process has its batches full. */
+const CROWDS = [32, 128] as const;
 /** Of each process; the engine needs about so many before it has compiled what is hot. */
 const WARM_UP_CASES = 1_500;
+const WARM_UP_AT_ONCE = 128;
+const IDLE_S = 10;
 
 interface Run {
   readonly casesPerS: number;
@@ -17,58 +22,92 @@ interface Run {
   readonly closedTwice: number;
 }
 
+/** A platform of so many processes: its cores while nobody asks for anything, and one run of each crowd. */
+interface Size {
+  readonly idleCores: number;
+  readonly crowds: readonly Run[];
+}
+
+const idleCoresOf = async (platform: Platform): Promise<number> => {
+  const before = usageOfParts();
+  await sleep(IDLE_S * 1000, undefined, { signal: platform.ending });
+  const ms = Object.values(cpuBetween(before, usageOfParts(), IDLE_S)).reduce((sum, one) => sum + one, 0);
+  return round(ms / 1000, 2);
+};
+
+const measureCrowd = async (platform: Platform, parties: Parties, atOnce: number, seconds: number): Promise<Run> => {
+  const before = await openBooks(platform);
+  const { cases, tookS, latenciesMs, ids } = await driveFor(parties, atOnce, seconds);
+  const costs = costsOf(before, await openBooks(platform), cases, tookS);
+  return {
+    casesPerS: round(cases / tookS),
+    p95Ms: Math.round(percentile(latenciesMs, 0.95)),
+    costs,
+    ...(await closings(parties, ids)),
+  };
+};
+
 /** Joint cases against a platform of so many processes of the gateway and of each department. */
-const measure = async (processes: number, options: BenchOptions): Promise<Run> => {
+const measure = async (processes: number, options: BenchOptions): Promise<Size> => {
   const platform = await openPlatform(options, { processes });
   const clients = connectAll(platform);
   try {
     const parties = await partiesOf(platform, clients, jointBody);
     let warm = 0;
-    await drive(parties, AT_ONCE, () => warm++ >= WARM_UP_CASES * processes);
-    const before = await openBooks(platform);
-    const { cases, tookS, latenciesMs, ids } = await driveFor(parties, AT_ONCE, options.seconds);
-    const costs = costsOf(before, await openBooks(platform), cases, tookS);
-    return {
-      casesPerS: round(cases / tookS),
-      p95Ms: Math.round(percentile(latenciesMs, 0.95)),
-      costs,
-      ...(await closings(parties, ids)),
-    };
+    await drive(parties, WARM_UP_AT_ONCE, () => warm++ >= WARM_UP_CASES * processes);
+    const idleCores = await idleCoresOf(platform);
+    const crowds: Run[] = [];
+    for (const atOnce of CROWDS) crowds.push(await measureCrowd(platform, parties, atOnce, options.seconds));
+    return { idleCores, crowds };
   } finally {
     await clients.close();
     await platform.stop();
   }
 };
 
+const wordsOf = ({ idleCores, crowds }: Size): string =>
+  [
+    `${idleCores} cores idle`,
+    ...crowds.map(
+      ({ casesPerS, p95Ms, costs, lost }, nth) =>
+        `${CROWDS[nth]} at once: ${casesPerS} cases/s, p95 ${p95Ms} ms, ${costs.cpuMsInAll} ms CPU per case, ${costs.coresUsed} cores, lost ${lost}; ${JSON.stringify(costs.cpuMs)}`,
+    ),
+  ].join('\n  ');
+
 const run = async (options: BenchOptions): Promise<Findings> => {
   const { rounds, say, processes: all } = options;
-  const runs = new Map<number, Run[]>(all.map((processes) => [processes, []]));
+  const sizes = new Map<number, Size[]>(all.map((processes) => [processes, []]));
   for (let nth = 1; nth <= rounds; nth++) {
     for (const processes of all) {
-      const one = await measure(processes, options);
-      runs.get(processes)?.push(one);
-      say(
-        `round ${nth}, ×${processes}: ${one.casesPerS} cases/s, p95 ${one.p95Ms} ms, ${one.costs.cpuMsInAll} ms CPU per case, ${one.costs.coresUsed} cores, lost ${one.lost}; ${JSON.stringify(one.costs.cpuMs)}`,
-      );
+      const size = await measure(processes, options);
+      sizes.get(processes)?.push(size);
+      say(`round ${nth}, ×${processes}: ${wordsOf(size)}`);
     }
   }
-  const each = (of: (run: Run) => number) =>
-    Object.fromEntries(all.map((processes) => [processes, median((runs.get(processes) ?? []).map(of))]));
-  const every = [...runs.values()].flat();
+  const each = <T>(of: (rounds: readonly Size[]) => T) =>
+    Object.fromEntries(all.map((processes) => [processes, of(sizes.get(processes) ?? [])]));
+  const eachCrowd = (of: (run: Run) => number) =>
+    each((rounds) =>
+      Object.fromEntries(
+        CROWDS.map((atOnce, nth) => [atOnce, round(median(rounds.map(({ crowds }) => of(crowds[nth] as Run))), 2)]),
+      ),
+    );
+  const every = [...sizes.values()].flat().flatMap(({ crowds }) => crowds);
   return {
     line: {
       bench: 'scale',
-      cases_per_s: each(({ casesPerS }) => casesPerS),
-      p95_ms: each(({ p95Ms }) => p95Ms),
-      cpu_ms_per_case: each(({ costs }) => costs.cpuMsInAll),
-      cores_used: each(({ costs }) => costs.coresUsed),
-      messages_per_case: each(({ costs }) => costs.messages),
+      cases_per_s: eachCrowd(({ casesPerS }) => casesPerS),
+      p95_ms: eachCrowd(({ p95Ms }) => p95Ms),
+      cpu_ms_per_case: eachCrowd(({ costs }) => costs.cpuMsInAll),
+      cores_used: eachCrowd(({ costs }) => costs.coresUsed),
+      messages_per_case: eachCrowd(({ costs }) => costs.messages),
+      idle_cores: each((rounds) => round(median(rounds.map(({ idleCores }) => idleCores)), 2)),
       lost: every.reduce((sum, { lost }) => sum + lost, 0),
       closed_twice: every.reduce((sum, { closedTwice }) => sum + closedTwice, 0),
     },
-    raw: Object.fromEntries(runs),
+    raw: Object.fromEntries(sizes),
   };
 };
 
-/** The same joint cases with one, two and three processes of the gateway and of every department. */
+/** The same joint cases with one, two and three processes of the gateway and of every department, few and many at once. */
 export const benchScale: Bench = { seconds: 15, rounds: 3, run };
