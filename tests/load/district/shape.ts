@@ -1,9 +1,12 @@
 import { district } from './district.ts';
 
+/** Each kind of request has its own bars. */
+export type Kind = 'write' | 'read' | 'list';
+
 /** One kind of request of the mix: what is done, and for intake what is filed by whom. */
 export interface Slot {
   readonly op: string;
-  readonly kind: 'write' | 'read';
+  readonly kind: Kind;
   readonly item?: string;
   readonly by?: 'window' | 'centre' | 'kiosk';
 }
@@ -46,7 +49,7 @@ export const cycleOf = (skewed = false): readonly Slot[] => {
     ...receipts(requests.intake - jointOfIntake - extra),
     ...times(requests.decision + extra, () => decision),
     ...readSlots.slice(extra),
-    ...lists.map((op): Slot => ({ op, kind: 'read' })),
+    ...lists.map((op): Slot => ({ op, kind: 'list' })),
   ]);
 };
 

@@ -41,8 +41,7 @@ export default function file(): void {
   const key = `${__ENV.RUN}-${__VU}-${__ITER}`;
   const answer = http.post(`${__ENV.TARGET}/cases`, body, {
     headers: { ...headers, 'idempotency-key': key },
-    tags: { kind: 'write' },
     timeout: TIMEOUT,
   });
-  record('file', answer, answer.status === 201 ? String(answer.body) : undefined);
+  record({ op: 'file', kind: 'write' }, answer, answer.status === 201 ? String(answer.body) : undefined);
 }

@@ -3,7 +3,7 @@ import http, { type Response } from 'k6/http';
 import type { Options } from 'k6/options';
 import { personOf } from '../district/people.ts';
 import { cycleOf, type Slot } from '../district/shape.ts';
-import { record } from './outcome.ts';
+import { record, remark } from './outcome.ts';
 import type { Body, Plan, Token } from './plan.ts';
 import { thresholds, trendStats } from './thresholds.ts';
 
@@ -67,7 +67,8 @@ const TIMEOUT = '10s';
 const bearer = (by: string): Record<string, string> => ({ authorization: `Bearer ${plan.tokens[by] ?? ''}` });
 const asJson = { 'content-type': 'application/json' };
 
-const file = ({ op, item = '', by = 'window' }: Slot, nth: number): void => {
+const file = (slot: Slot, nth: number): void => {
+  const { op, item = '', by = 'window' } = slot;
   const accepted = op !== 'file';
   const body = plan.bodies[`${item}${accepted ? '' : `@${by}`}`] ?? plan.bodies[item];
   if (!body) throw new Error(`There is no body for ${item}.`);
@@ -76,30 +77,30 @@ const file = ({ op, item = '', by = 'window' }: Slot, nth: number): void => {
   const token: Token = accepted ? 'centre' : by === 'centre' ? 'village' : by === 'kiosk' ? 'citizen' : 'window';
   const answer = http.post(`${gateway}/cases`, text, {
     headers: { ...bearer(token), ...asJson, 'idempotency-key': `${plan.run}-${nth}` },
-    tags: { kind: 'write' },
     timeout: TIMEOUT,
     responseType: 'text',
   });
   const said = answer.status === 201 ? String(answer.body) : undefined;
-  if (!record(op, answer, said) || said === undefined) return;
+  if (!record(slot, answer, said) || said === undefined) return;
   const id = /"id":"([^"]+)"/.exec(said)?.[1];
   if (id) remember(id, token, accepted ? body.branches : undefined, nth);
 };
 
-const get = (op: string, url: string, by: string, extra: Record<string, string> = {}): Response => {
-  const answer = http.get(url, { headers: { ...bearer(by), ...extra }, tags: { kind: 'read' }, timeout: TIMEOUT });
-  record(op, answer);
+const get = (slot: Slot, url: string, by: string, extra: Record<string, string> = {}): Response => {
+  const answer = http.get(url, { headers: { ...bearer(by), ...extra }, timeout: TIMEOUT });
+  record(slot, answer);
   return answer;
 };
 
-const status = ({ op }: Slot, nth: number): void => {
+const status = (slot: Slot, nth: number): void => {
+  const { op } = slot;
   const seen = known[nth % known.length];
   if (!seen) return;
   const path = op === 'timeline' ? `/cases/${seen.id}/timeline` : `/cases/${seen.id}`;
-  if (op === 'results') get(op, `${gateway}/results/${seen.id}`, seen.by);
-  else if (op !== 'poll') get(op, gateway + path, seen.by);
+  if (op === 'results') get(slot, `${gateway}/results/${seen.id}`, seen.by);
+  else if (op !== 'poll') get(slot, gateway + path, seen.by);
   else {
-    const answer = get(op, gateway + path, seen.by, seen.etag ? { 'if-none-match': seen.etag } : {});
+    const answer = get(slot, gateway + path, seen.by, seen.etag ? { 'if-none-match': seen.etag } : {});
     if (answer.headers['Etag']) seen.etag = answer.headers['Etag'];
   }
 };
@@ -108,43 +109,57 @@ const status = ({ op }: Slot, nth: number): void => {
 const approve = (slot: Slot, nth: number): void => {
   const dossier = open_.shift();
   if (!dossier) {
-    console.log(`${Date.now()} unfed - 0 0`);
-    status({ ...slot, op: 'read' }, nth);
+    remark('unfed');
+    status({ op: 'read', kind: 'read' }, nth);
     return;
   }
   const answer = http.post(`${dossier.url}/dossiers/${dossier.id}/approve`, '{}', {
     headers: { ...bearer(dossier.department), ...asJson, 'idempotency-key': `${plan.run}-${nth}`, prefer: 'wait=5' },
-    tags: { kind: 'write' },
     timeout: TIMEOUT,
   });
-  record('approve', answer);
+  record(slot, answer);
+  if (answer.status === 503) open_.push(dossier);
 };
 
-const search = (nth: number): void => {
-  const { name, idNumber } = personOf(plan.firstPerson + Math.floor(nth / 2));
-  const body = JSON.stringify(nth % 2 === 0 ? { idNumber } : { name });
-  const headers = { ...bearer('centre'), ...asJson };
-  record('search', http.post(`${gateway}/cases/search`, body, { headers, tags: { kind: 'read' }, timeout: TIMEOUT }));
+/** Where in the cycle somebody is filed who can be looked for by name and number. */
+const filings = cycle.flatMap(({ item = '', by = 'window', op }, place) => {
+  const body = op === 'file' ? plan.bodies[`${item}@${by}`] : undefined;
+  return body?.text.includes('%ID%') ? [place] : [];
+});
+
+/** Looks for somebody who was filed a cycle ago, by number and by name in turns. */
+const search = (slot: Slot, nth: number): void => {
+  const turn = Math.floor(nth / cycle.length);
+  const place = filings[turn % filings.length] ?? 0;
+  const { name, idNumber } = personOf(plan.firstPerson + Math.max(0, turn - 1) * cycle.length + place);
+  const answer = http.post(`${gateway}/cases/search`, JSON.stringify(turn % 2 === 0 ? { idNumber } : { name }), {
+    headers: { ...bearer('centre'), ...asJson },
+    timeout: TIMEOUT,
+    responseType: 'text',
+  });
+  const filedLongAgo = turn > 1;
+  if (record(slot, answer) && filedLongAgo && !String(answer.body).includes('"id"')) remark('unfound');
 };
 
-const workList = (nth: number): void => {
-  const [domain, department] = plan.workLists[nth % plan.workLists.length] ?? ['', ''];
-  get('work-list', `${plan.departments[domain]?.[0] ?? ''}/work-list`, department);
+const workList = (slot: Slot, nth: number): void => {
+  const turn = Math.floor(nth / cycle.length);
+  const [domain, department] = plan.workLists[turn % plan.workLists.length] ?? ['', ''];
+  get(slot, `${plan.departments[domain]?.[0] ?? ''}/work-list`, department);
 };
 
 /** What each kind of request is, where it is neither a filing nor a look at a status. */
 const requests: Readonly<Record<string, (slot: Slot, nth: number) => void>> = {
   approve,
-  search: (_slot, nth) => search(nth),
-  'work-list': (_slot, nth) => workList(nth),
-  'list-window': ({ op }) => {
-    get(op, `${gateway}/cases?window=${plan.window}`, 'centre');
+  search,
+  'work-list': workList,
+  'list-window': (slot) => {
+    get(slot, `${gateway}/cases?window=${plan.window}`, 'centre');
   },
-  'list-mine': ({ op }) => {
-    get(op, `${gateway}/cases?mine=true`, 'citizen');
+  'list-mine': (slot) => {
+    get(slot, `${gateway}/cases?mine=true`, 'citizen');
   },
-  'list-acceptance': ({ op }) => {
-    get(op, `${gateway}/cases?acceptance=mine`, 'centre');
+  'list-acceptance': (slot) => {
+    get(slot, `${gateway}/cases?acceptance=mine`, 'centre');
   },
 };
 

@@ -14,12 +14,12 @@ export const median = (figures: readonly number[]): number => {
 /** A figure with so many digits after the point. */
 export const round = (figure: number, digits = 1): number => Number(figure.toFixed(digits));
 
-/** How much `y` grows per unit of `x`, by least squares. */
+/** How much `y` grows per unit of `x`, by least squares; NaN when fewer than two `x` differ. */
 export const slope = (points: readonly (readonly [x: number, y: number])[]): number => {
   const n = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
   const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
   const below = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  return below === 0 ? 0 : above / below;
+  return above / below;
 };

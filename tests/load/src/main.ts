@@ -7,7 +7,7 @@ import { benchIntake } from './intake/intake.ts';
 import { benchJoint } from './joint/joint.ts';
 import { benchMix } from './mix/mix.ts';
 import { benchSpike } from './overload/spike.ts';
-import { unfitToKeep, untilQuiet } from './results/fitness.ts';
+import { DEFAULTS, unfitToKeep, untilQuiet } from './results/fitness.ts';
 import { openRecord, RESULTS, readResults } from './results/keeping.ts';
 import { drawPage } from './results/page.ts';
 import { benchScale } from './scale/scale.ts';
@@ -34,8 +34,8 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string' },
     rounds: { type: 'string' },
-    counts: { type: 'string', default: '0,100000,1000000' },
-    processes: { type: 'string', default: '1,2,3' },
+    counts: { type: 'string', default: DEFAULTS.counts.join(',') },
+    processes: { type: 'string', default: DEFAULTS.processes.join(',') },
     knee: { type: 'string' },
     keep: { type: 'boolean', default: false },
   },
@@ -77,7 +77,8 @@ const runBench = async (bench: Bench, options: BenchOptions): Promise<number> =>
     if (findings.void !== undefined) say(`this run proves nothing: ${findings.void}`);
     say(`kept: ${record.write(findings, keep)}`);
     if (keep) drawResults();
-    process.stdout.write(`${JSON.stringify(findings.line)}\n`);
+    const line = findings.void === undefined ? findings.line : { ...findings.line, void: findings.void };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
     return 0;
   } catch (error) {
     if (options.ending.aborted) {

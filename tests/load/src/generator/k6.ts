@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '@yimen/local';
+import { onPath, temporaryFolder } from '@yimen/local';
 import { cpuOf } from '../machine/processes.ts';
 import { type Line, readLines } from './lines.ts';
 
@@ -10,15 +10,17 @@ const K6 = 'go.k6.io/k6@v1.8.1';
 const home = fileURLToPath(new URL('../../../../.cache/bin', import.meta.url));
 const scripts = fileURLToPath(new URL('../../k6', import.meta.url));
 
-/** Path of the k6 binary: from an earlier run, or built once by Go. */
+/** Path of the k6 binary: from an earlier run, from the PATH, or built once by Go. */
 export const findK6 = (): string => {
   const path = join(home, 'k6');
   if (existsSync(path)) return path;
+  const installed = onPath('k6', process.env['PATH'] ?? '');
+  if (installed) return installed;
   process.stderr.write('building k6 once (a minute or two) …\n');
   try {
     execFileSync('go', ['install', K6], { env: { ...process.env, GOBIN: home, GOFLAGS: '' }, stdio: ['ignore', 2, 2] });
   } catch (error) {
-    throw new Error('k6 is not here and could not be built: install Go ≥ 1.24, or put a k6 binary into .cache/bin.', {
+    throw new Error('k6 is not here and could not be built: install k6 ≥ 1.0 or Go ≥ 1.24.', {
       cause: error,
     });
   }

@@ -1,5 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { district } from '../../district/district.ts';
+import type { Kind } from '../../district/shape.ts';
+import { percentile, round } from '../figures.ts';
 
 /** One answer as the generator wrote it down. */
 export interface Line {
@@ -33,9 +36,10 @@ export const readLines = async (file: string): Promise<Line[]> => {
 };
 
 const WRITES: ReadonlySet<string> = new Set(['file', 'file-joint', 'file-accepted', 'approve']);
+const LISTS: ReadonlySet<string> = new Set(district.lists);
 
-/** Whether a request changes something. */
-export const isWrite = ({ op }: Line): boolean => WRITES.has(op);
+/** Of what kind a request is, each with its own bars. */
+const kindOf = ({ op }: Line): Kind => (WRITES.has(op) ? 'write' : LISTS.has(op) ? 'list' : 'read');
 
 /** Whether the line is of an answer at all, not a remark of the script. */
 export const isAnswer = ({ outcome }: Line): boolean => outcome !== '-';
@@ -49,6 +53,15 @@ export const countBy = (lines: readonly Line[], kindOf: (line: Line) => string):
   }
   return counts;
 };
+
+/** The ms within which such a share of the answers came, of all or of one kind. */
+export const msWithin = (lines: readonly Line[], share: number, kind?: Kind): number =>
+  round(
+    percentile(
+      lines.filter((line) => kind === undefined || kindOf(line) === kind).map(({ ms }) => ms),
+      share,
+    ),
+  );
 
 /** Good answers in each second since `fromMs`. */
 export const goodputBySecond = (lines: readonly Line[], fromMs: number, seconds: number): number[] => {

@@ -1,6 +1,8 @@
 import { formatCaseNumber } from '@yimen/identifiers';
+import { SERVICES } from '@yimen/local';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
+import { sumOf } from '../driver.ts';
 import { percentile, round } from '../figures.ts';
 import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
@@ -10,11 +12,11 @@ import { createIssuer, type Loaded, loadCases } from './loading.ts';
 import { measureLookups, type Stock } from './lookups.ts';
 import { type Recorded, recordCases } from './recording.ts';
 import { watchScans } from './scans.ts';
-import { largestCaseOf, requireDisk } from './sizes.ts';
+import { CACHE_GB, giveCache, largestCaseOf, requireDisk } from './sizes.ts';
 import { type Level, lineOf, ratioOf, type Turn, voidOf } from './verdict.ts';
 
 const AT_ONCE = 32;
-const WARM_UP_CASES = 200;
+const WARM_UP_CASES = 1_500;
 /** A platform that has just been idle is let run in before each turn. */
 const WARM_S = 2;
 
@@ -46,10 +48,14 @@ const withSide = async <T>(platform: Platform, work: (side: Side) => Promise<T>)
   }
 };
 
-const playTurn = async ({ parties }: Side, seconds: number): Promise<Turn> => {
-  const { cases, tookS, latenciesMs, ids } = await driveFor(parties, AT_ONCE, seconds);
+const playTurn = async ({ parties, clients }: Side, seconds: number): Promise<Turn> => {
+  const before = clients.counts();
+  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, AT_ONCE, seconds);
+  const { refused, broken } = sumOf([clients.counts()], before);
   return {
     lifecyclesPerS: round(cases / tookS),
+    again: refused + broken,
+    driverCores,
     p95Ms: Math.round(percentile(latenciesMs, 0.95)),
     ...(await closings(parties, ids)),
   };
@@ -100,6 +106,23 @@ const measureLevel = async (
   return { cases: stock.count, ...turns, lookups, scans, largestCase };
 };
 
+/** So often both sides are started anew until they are alike. */
+const CONTROL_TRIES = 4;
+
+/**
+ * The control: two platforms with nothing stored. Processes are never compiled quite alike, and keep what they were given
+ * for as long as they live: sides that differ are started again, before anything is loaded.
+ */
+const measureControl = async (measure: () => Promise<Level>, sides: readonly Platform[], say: BenchOptions['say']) => {
+  for (let tries = 1; ; tries++) {
+    const level = await measure();
+    const reason = voidOf([level]);
+    if (reason === undefined || tries === CONTROL_TRIES) return level;
+    say(`${reason}; services are started anew …`);
+    for (const { stack } of sides) for (const name of SERVICES) await stack.restart(name);
+  }
+};
+
 /** Loads and measures count by count. What ends it early leaves what was found before, and its reason. */
 const climb = async (
   { grown, empty, shelves, recorded }: Grounds,
@@ -116,9 +139,9 @@ const climb = async (
       if (cases > there) loaded = await loadCases(shelves, issue, { from: there, to: cases, say, ending });
       there = cases;
       const stock = { count: cases, numberOf, branches: recorded.branches };
-      const level = await withSide(empty, (one) =>
-        withSide(grown, (other) => measureLevel(other, one, shelves, stock, options)),
-      );
+      const measure = (): Promise<Level> =>
+        withSide(empty, (one) => withSide(grown, (other) => measureLevel(other, one, shelves, stock, options)));
+      const level = await (cases === 0 ? measureControl(measure, [grown, empty], say) : measure());
       levels.push({ ...level, ...(loaded ? { loaded } : {}) });
     } catch (error) {
       ending.throwIfAborted();
@@ -141,12 +164,13 @@ const run = async (options: BenchOptions): Promise<Findings> => {
   };
   try {
     const [empty, grown] = [await open(), await open()];
+    for (const side of [empty, grown]) await giveCache(side);
     const shelves = await openShelves(grown);
     try {
       options.say('recording real cases …');
       const recorded = await withSide(grown, ({ platform, clients }) => recordCases({ platform, shelves, clients }));
       const { levels, ...rest } = await climb({ grown, empty, shelves, recorded }, options);
-      return { line: lineOf(levels), raw: { levels }, ...rest };
+      return { line: lineOf(levels), raw: { cacheGb: CACHE_GB, levels }, ...rest };
     } finally {
       await shelves.close();
     }
@@ -156,4 +180,4 @@ const run = async (options: BenchOptions): Promise<Findings> => {
 };
 
 /** The lifecycle of `joint` with more and more cases stored, beside an empty platform in the same minutes. */
-export const benchGrowth: Bench = { seconds: 10, rounds: 5, run };
+export const benchGrowth: Bench = { seconds: 10, rounds: 7, run };

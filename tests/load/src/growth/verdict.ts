@@ -7,6 +7,9 @@ import type { LookupFigures } from './lookups.ts';
 export interface Turn {
   readonly lifecyclesPerS: number;
   readonly p95Ms: number;
+  /** Refused cleanly, or broken off, and sent again. */
+  readonly again: number;
+  readonly driverCores: number;
   readonly lost: number;
   readonly closedTwice: number;
 }
@@ -23,11 +26,11 @@ export interface Level {
 }
 
 /** With nothing stored both sides are the same; when they differ by more, the machine is what was measured. */
-const CONTROL_SHARE = 0.1;
+const CONTROL_SHARE = 0.05;
 
 /** The grown side against the empty one of the same round: the machine's speed wanders, but not within a round. */
 export const ratioOf = ({ grown, empty }: Pick<Level, 'grown' | 'empty'>): number =>
-  round(median(grown.map((turn, i) => turn.lifecyclesPerS / (empty[i]?.lifecyclesPerS ?? Number.NaN))), 2);
+  round(median(grown.map((turn, i) => turn.lifecyclesPerS / (empty[i]?.lifecyclesPerS ?? Number.NaN))), 3);
 
 const labelOf = (cases: number): string => {
   if (cases > 0 && cases % 1_000_000 === 0) return `${cases / 1_000_000}m`;
@@ -58,6 +61,7 @@ export const lineOf = (levels: readonly Level[]): Findings['line'] => {
     lookups_p95_ms: Math.max(...Object.values(last?.lookups.p95Ms ?? {}), 0),
     lookups_failed: levels.reduce((sum, { lookups }) => sum + lookups.failed.length, 0),
     scans: levels.reduce((sum, { scans }) => sum + scans.length, 0),
+    sent_again: turns.reduce((sum, { again }) => sum + again, 0),
     lost: turns.reduce((sum, { lost }) => sum + lost, 0),
     closed_twice: turns.reduce((sum, { closedTwice }) => sum + closedTwice, 0),
   };

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Level, lineOf, voidOf } from './verdict.ts';
 
-const turn = (lifecyclesPerS: number) => ({ lifecyclesPerS, p95Ms: 1, lost: 0, closedTwice: 0 });
+const turn = (lifecyclesPerS: number) => ({
+  lifecyclesPerS,
+  p95Ms: 1,
+  again: 0,
+  driverCores: 0.2,
+  lost: 0,
+  closedTwice: 0,
+});
 const sizes = (documents: number, onDisk: number) => ({ count: 1, documents, onDisk });
 const level = (cases: number, pairs: readonly (readonly [grown: number, empty: number])[], rest = {}): Level => ({
   cases,
@@ -37,7 +44,7 @@ describe('the verdict over a platform that has grown', () => {
   });
 
   it('is void when the sides differ with nothing stored', () => {
-    expect(voidOf([level(0, [[100, 95]])])).toBe(undefined);
+    expect(voidOf([level(0, [[100, 96]])])).toBe(undefined);
     expect(voidOf([level(0, [[100, 80]]), level(10, SAME)])).toMatch(/differ: 1.25/);
     expect(voidOf([level(10, SAME)])).toMatch(/no control/);
   });

@@ -23,13 +23,14 @@ interface Run {
   readonly httpCallsPerCase: number;
   readonly refused: number;
   readonly broken: number;
+  readonly driverCores: number;
   readonly cpuMsPerCase: Readonly<Record<string, number>>;
   readonly ids: readonly string[];
 }
 
 const measure = async (parties: Parties, clients: Clients, atOnce: number, seconds: number): Promise<Run> => {
   const [before, cpu] = [clients.counts(), usageOfParts()];
-  const { cases, tookS, latenciesMs, ids } = await driveFor(parties, atOnce, seconds);
+  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, atOnce, seconds);
   const { calls, refused, broken } = sumOf([clients.counts()], before);
   return {
     casesPerS: round(cases / tookS),
@@ -38,6 +39,7 @@ const measure = async (parties: Parties, clients: Clients, atOnce: number, secon
     httpCallsPerCase: round(calls / cases, 2),
     refused,
     broken,
+    driverCores,
     cpuMsPerCase: cpuBetween(cpu, usageOfParts(), cases),
     ids,
   };

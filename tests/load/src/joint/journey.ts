@@ -1,4 +1,5 @@
 import { type Client, type Counts, connect, forAll, sumOf } from '../driver.ts';
+import { round } from '../figures.ts';
 import type { Platform } from '../platform/platform.ts';
 import { until } from '../waiting.ts';
 
@@ -82,13 +83,15 @@ export interface Tally {
   readonly tookS: number;
   readonly latenciesMs: readonly number[];
   readonly ids: readonly string[];
+  /** CPU of this process, which drives, in cores: it takes them from the platform. */
+  readonly driverCores: number;
 }
 
 /** So many cases at once, one after the other, `until` it is enough. */
 export const drive = async (parties: Parties, concurrency: number, until: () => boolean): Promise<Tally> => {
   const latenciesMs: number[] = [];
   const ids: string[] = [];
-  const startedAt = performance.now();
+  const [startedAt, cpu] = [performance.now(), process.cpuUsage()];
   const worker = async (): Promise<void> => {
     while (!until()) {
       const started = performance.now();
@@ -97,7 +100,9 @@ export const drive = async (parties: Parties, concurrency: number, until: () => 
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
-  return { cases: ids.length, tookS: (performance.now() - startedAt) / 1000, latenciesMs, ids };
+  const tookS = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return { cases: ids.length, tookS, latenciesMs, ids, driverCores: round((user + system) / 1e6 / tookS, 2) };
 };
 
 /** So many cases at once for so long. */

@@ -21,6 +21,7 @@ const holdsUpTo = (limits: readonly number[], { sends = 1, cores = 0.5, lost = 0
         missed: rate > limit ? ['a bar'] : [],
         generatorCores: cores,
         confirmed: { acknowledged: 0, lost, numbersTwice: 0 },
+        usage: { before: {}, after: {} },
       };
     },
   };

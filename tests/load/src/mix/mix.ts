@@ -9,6 +9,10 @@ const errorsOf = ({ steps, onTheWay }: Knee): number =>
   steps.reduce((sum, { unclean }) => sum + unclean, 0) +
   [...steps, ...onTheWay].reduce((sum, { confirmed }) => sum + confirmed.lost + confirmed.numbersTwice, 0);
 
+/** At the knee: decisions that found no dossier, searches that found nobody. */
+const sumOf = ({ steps }: Knee, what: string): number =>
+  steps.reduce((sum, { counts }) => sum + (counts[what] ?? 0), 0);
+
 const run = (options: BenchOptions): Promise<Findings> =>
   onMixer(options, async (mixer, cores) => {
     const knee = await findKnee(mixer, options);
@@ -19,9 +23,13 @@ const run = (options: BenchOptions): Promise<Findings> =>
     return {
       line: {
         bench: 'mix',
-        knee_rps: knee.rate > 0 ? median(knee.steps.map(({ rps }) => rps)) : 0,
+        knee_rps: knee.rate,
+        good_rps: median(knee.steps.map(({ rps }) => rps)),
         read_p95_ms: median(knee.steps.map(({ readP95Ms }) => readP95Ms)),
         write_p95_ms: median(knee.steps.map(({ writeP95Ms }) => writeP95Ms)),
+        list_p95_ms: median(knee.steps.map(({ listP95Ms }) => listP95Ms)),
+        unfed: sumOf(knee, 'unfed'),
+        unfound: sumOf(knee, 'unfound'),
         errors: errorsOf(knee),
       },
       raw: { cores, mondayRps, kneeRate: knee.rate, atTheKnee: knee.steps, onTheWay: knee.onTheWay },

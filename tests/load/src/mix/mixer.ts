@@ -9,6 +9,7 @@ import { connect, forAll } from '../driver.ts';
 import { type Generated, runK6 } from '../generator/k6.ts';
 import { branchesOf } from '../joint/journey.ts';
 import type { Cores } from '../machine/cores.ts';
+import { type Usages, usageOfParts } from '../machine/processes.ts';
 import type { Platform } from '../platform/platform.ts';
 import { type Confirmed, confirmFiled } from './confirming.ts';
 
@@ -20,14 +21,20 @@ interface MixRun {
   readonly skewed?: boolean;
 }
 
+/** What came of one run, and what the platform had used right before and after it. */
+export interface Played extends Generated {
+  readonly confirmed: Confirmed;
+  readonly usage: { readonly before: Usages; readonly after: Usages };
+}
+
 /** Plays the mix against one platform. */
 export interface Mixer {
-  readonly play: (run: MixRun) => Promise<Generated & { readonly confirmed: Confirmed }>;
+  readonly play: (run: MixRun) => Promise<Played>;
 }
 
 const JOINT = 'open-restaurant';
 /** Dossiers that lie ready for the first decisions of every front end, by five. */
-const SEEDS_LIMIT = 200;
+const SEEDS_LIMIT = 1_500;
 const AT_ONCE = 16;
 const PEOPLE_OF_A_RUN = 400_000;
 
@@ -42,11 +49,13 @@ export const createMixer = async (k6: string, platform: Platform, cores: Cores):
       const fixed = { bodies, workLists, tokens, gateways, departments, window: WINDOW };
       const seeds = await fileSeeds(platform, tokens, bodies[JOINT]?.text ?? '', Math.min(users, SEEDS_LIMIT));
       const firstPerson = PEOPLE_OF_A_RUN * runs++;
+      const before = usageOfParts();
       const generated = await withPlan(
         { ...fixed, run: randomUUID(), stages, users, skewed, seeds, firstPerson },
         (file) => runK6(k6, { script: 'mix.ts', env: { PLAN: file, GOMAXPROCS: '1' }, prefix: cores.prefix, ending }),
       );
-      return { ...generated, confirmed: await confirmFiled(platform, generated.lines) };
+      const usage = { before, after: usageOfParts() };
+      return { ...generated, usage, confirmed: await confirmFiled(platform, generated.lines) };
     },
   };
 };

@@ -1,7 +1,7 @@
-import { percentile, round } from '../figures.ts';
+import { round } from '../figures.ts';
 import type { Generated } from '../generator/k6.ts';
-import { countBy, isAnswer, isWrite } from '../generator/lines.ts';
-import { cpuBetween, usageOfParts } from '../machine/processes.ts';
+import { countBy, isAnswer, msWithin } from '../generator/lines.ts';
+import { cpuBetween } from '../machine/processes.ts';
 import type { Confirmed } from './confirming.ts';
 import type { Mixer } from './mixer.ts';
 
@@ -21,6 +21,7 @@ export interface Step {
   readonly writeP50Ms: number;
   readonly writeP95Ms: number;
   readonly writeP99Ms: number;
+  readonly listP95Ms: number;
   readonly refused: number;
   readonly unclean: number;
   /** What was asked and what status came; 0 is none. */
@@ -49,15 +50,12 @@ const usersFor = (rate: number): number => Math.max(40, Math.ceil(rate / 4));
 
 /** Plays one rate for some seconds. */
 export const playStep = async (mixer: Mixer, rate: number, seconds: number, skewed = false): Promise<Step> => {
-  const before = usageOfParts();
   const played = await mixer.play({ stages: [{ rate, seconds }], users: usersFor(rate), skewed });
-  const { tookS, dropped, generatorCores, confirmed } = played;
+  const { tookS, dropped, generatorCores, confirmed, usage } = played;
   const lines = played.lines.filter(isAnswer);
   const droppedShare = dropped / (dropped + lines.length || 1);
   const missed = [...played.missed, ...shortcomings(played, lines.length, rate * seconds)];
-  const msOf = (write: boolean) => lines.filter((line) => isWrite(line) === write).map(({ ms }) => ms);
   const unclean = lines.filter(({ outcome }) => outcome === 'unclean');
-  const [reads, writes] = [msOf(false), msOf(true)];
   return {
     rate,
     holds: missed.length === 0 && lines.length > 0,
@@ -65,16 +63,17 @@ export const playStep = async (mixer: Mixer, rate: number, seconds: number, skew
     answers: lines.length,
     rps: round(lines.filter(({ outcome }) => outcome === 'good').length / tookS),
     droppedShare: round(droppedShare, 4),
-    readP50Ms: round(percentile(reads, 0.5)),
-    readP95Ms: round(percentile(reads, 0.95)),
-    writeP50Ms: round(percentile(writes, 0.5)),
-    writeP95Ms: round(percentile(writes, 0.95)),
-    writeP99Ms: round(percentile(writes, 0.99)),
+    readP50Ms: msWithin(lines, 0.5, 'read'),
+    readP95Ms: msWithin(lines, 0.95, 'read'),
+    writeP50Ms: msWithin(lines, 0.5, 'write'),
+    writeP95Ms: msWithin(lines, 0.95, 'write'),
+    writeP99Ms: msWithin(lines, 0.99, 'write'),
+    listP95Ms: msWithin(lines, 0.95, 'list'),
     refused: lines.filter(({ outcome }) => outcome === 'refused').length,
     unclean: unclean.length,
     uncleanBy: countBy(unclean, ({ op, status }) => `${op} ${status}`),
     generatorCores,
-    cpuMsPerRequest: cpuBetween(before, usageOfParts(), lines.length || 1),
+    cpuMsPerRequest: cpuBetween(usage.before, usage.after, lines.length || 1),
     counts: countBy(played.lines, ({ op }) => op),
     confirmed,
   };
@@ -83,7 +82,7 @@ export const playStep = async (mixer: Mixer, rate: number, seconds: number, skew
 /** One line for people. */
 export const sayStep = (say: (line: string) => void, step: Step): void =>
   say(
-    `${step.rate}/s ${step.holds ? 'holds' : 'does not hold'}: ${step.rps}/s good, reads p95 ${step.readP95Ms} ms, writes p95 ${step.writeP95Ms} ms, refused ${step.refused}, unclean ${step.unclean}${step.unclean > 0 ? ` ${JSON.stringify(step.uncleanBy)}` : ''}, dropped ${round(step.droppedShare * 100)} %, lost ${step.confirmed.lost}, k6 ${step.generatorCores} cores${step.missed.length > 0 ? ` (missed: ${step.missed.join(', ')})` : ''}`,
+    `${step.rate}/s ${step.holds ? 'holds' : 'does not hold'}: ${step.rps}/s good, reads p95 ${step.readP95Ms} ms, writes p95 ${step.writeP95Ms} ms, lists p95 ${step.listP95Ms} ms, refused ${step.refused}, unclean ${step.unclean}${step.unclean > 0 ? ` ${JSON.stringify(step.uncleanBy)}` : ''}, dropped ${round(step.droppedShare * 100)} %, lost ${step.confirmed.lost}, unfed ${step.counts['unfed'] ?? 0}, unfound ${step.counts['unfound'] ?? 0}, k6 ${step.generatorCores} cores${step.missed.length > 0 ? ` (missed: ${step.missed.join(', ')})` : ''}`,
   );
 
 const WARM_UP = { rate: 150, seconds: 5 };

@@ -1,7 +1,6 @@
-import { percentile, round } from '../figures.ts';
-import type { Generated } from '../generator/k6.ts';
-import { countBy, goodputBySecond, isAnswer, type Line } from '../generator/lines.ts';
-import type { Confirmed } from '../mix/confirming.ts';
+import { round } from '../figures.ts';
+import { countBy, goodputBySecond, isAnswer, type Line, msWithin } from '../generator/lines.ts';
+import type { Played } from '../mix/mixer.ts';
 import { recoveryOf } from './recovery.ts';
 
 /** Ten times the usual: ten times half the knee. */
@@ -19,13 +18,17 @@ export interface Spike {
   readonly refusedRate: number;
   readonly goodputInside: number;
   readonly goodP95MsInside: number;
+  /** Decisions inside it that found no dossier and became looks at a status. */
+  readonly unfedInside: number;
   /** Of the requests before and after it. */
   readonly uncleanOutside: number;
   readonly dropped: number;
-  /** Seconds after the end of the spike until the platform serves its share of the knee again for good. */
+  /** Seconds after the end of the spike until the platform serves its share of the knee again for good, in time. */
   readonly recoveryS: number;
   /** Goodput of the rest of the minute after recovery, as a share of the knee. */
   readonly goodputRatio: number;
+  /** Of what was sent in that rest. */
+  readonly p95MsAfter: number;
   readonly generatorCores: number;
   readonly lost: number;
   readonly numbersTwice: number;
@@ -36,10 +39,12 @@ const rate = (part: number, whole: number): number => round(part / (whole || 1),
 const of = (lines: readonly Line[], outcome: Line['outcome']): Line[] =>
   lines.filter((line) => line.outcome === outcome);
 const sentAt = ({ atMs, ms }: Line): number => atMs - ms;
+/** What takes longer than the last of the bars is no service again: at a constant rate late answers are as many as others. */
+const IN_TIME_MS = 300;
 
 /** What a spike came to; `seconds` are those of its three parts. */
 export const judge = (
-  played: Generated & { readonly confirmed: Confirmed },
+  played: Omit<Played, 'usage'>,
   knee: number,
   seconds: { readonly calm: number; readonly spike: number; readonly after: number },
 ): Spike => {
@@ -53,7 +58,8 @@ export const judge = (
   const good = of(inside, 'good');
   // what is still answered of the spike is no sign of recovery
   const later = lines.filter((line) => sentAt(line) >= end);
-  const { recoveryS, ratio } = recoveryOf(goodputBySecond(later, end, after), knee);
+  const inTime = later.filter(({ ms }) => ms <= IN_TIME_MS);
+  const { recoveryS, ratio } = recoveryOf(goodputBySecond(inTime, end, after), knee);
   return {
     offered,
     sent: round(inside.length / spike),
@@ -62,16 +68,16 @@ export const judge = (
     uncleanBy: countBy(unclean, ({ op, status }) => `${op} ${status}`),
     refusedRate: rate(of(inside, 'refused').length, inside.length),
     goodputInside: round(good.length / spike),
-    goodP95MsInside: round(
-      percentile(
-        good.map(({ ms }) => ms),
-        0.95,
-      ),
-    ),
+    goodP95MsInside: msWithin(good, 0.95),
+    unfedInside: played.lines.filter(({ op, atMs }) => op === 'unfed' && atMs >= start && atMs < end).length,
     uncleanOutside: of(lines, 'unclean').length - unclean.length,
     dropped: played.dropped,
     recoveryS,
     goodputRatio: ratio,
+    p95MsAfter: msWithin(
+      later.filter((line) => sentAt(line) >= end + recoveryS * 1000),
+      0.95,
+    ),
     generatorCores: played.generatorCores,
     lost: played.confirmed.lost,
     numbersTwice: played.confirmed.numbersTwice,

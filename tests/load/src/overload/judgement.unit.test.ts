@@ -54,6 +54,15 @@ describe('a spike', () => {
     expect(judge(dead, KNEE, seconds)).toMatchObject({ recoveryS: 29, goodputRatio: 0 });
   });
 
+  it('is not over while what comes after it is served late: at a constant rate late answers are as many', () => {
+    const calm = requests(0, 15, 5, 'good');
+    const late = {
+      ...played([]),
+      lines: [...calm, ...requests(15, 10, 50, 'good'), ...requests(25, 30, 10, 'good', 4_000)],
+    };
+    expect(judge(late, KNEE, seconds)).toMatchObject({ recoveryS: 29, goodputRatio: 0 });
+  });
+
   it('says how much of it was sent', () => {
     expect(judge(played(requests(15, 10, 20, 'good')), KNEE, seconds)).toMatchObject({ sent: 20, sentRatio: 0.4 });
   });

@@ -23,7 +23,7 @@ const playSpike = async (mixer: Mixer, knee: number, spikeS: number): Promise<Sp
 };
 
 const saySpike = (spike: Spike): string =>
-  `${spike.sent} of ${spike.offered}/s sent, ${spike.goodputInside}/s good inside, refused ${round(spike.refusedRate * 100)} %, unclean ${spike.uncleanRate} ${JSON.stringify(spike.uncleanBy)}, recovered after ${spike.recoveryS} s to ${spike.goodputRatio} of the knee, lost ${spike.lost}, k6 ${spike.generatorCores} cores`;
+  `${spike.sent} of ${spike.offered}/s sent, ${spike.goodputInside}/s good inside, refused ${round(spike.refusedRate * 100)} %, unclean ${spike.uncleanRate} ${JSON.stringify(spike.uncleanBy)}, recovered after ${spike.recoveryS} s to ${spike.goodputRatio} of the knee, p95 ${spike.p95MsAfter} ms from then on, unfed inside ${spike.unfedInside}, lost ${spike.lost}, k6 ${spike.generatorCores} cores`;
 
 /** The worst of all spikes: one that never recovers is not outvoted. */
 const lineOf = (spikes: readonly Spike[], kneeRate: number): Findings['line'] => {
@@ -33,8 +33,10 @@ const lineOf = (spikes: readonly Spike[], kneeRate: number): Findings['line'] =>
     bench: 'spike',
     unclean_errors_rate: Math.max(...all(({ uncleanRate }) => uncleanRate)),
     recovery_s: Math.max(...all(({ recoveryS }) => recoveryS)),
+    p95_ms_after: Math.max(...all(({ p95MsAfter }) => p95MsAfter)),
     goodput_ratio: Math.min(...all(({ goodputRatio }) => goodputRatio)),
     sent_ratio: Math.min(...all(({ sentRatio }) => sentRatio)),
+    unfed_inside: sum(all(({ unfedInside }) => unfedInside)),
     lost: sum(all(({ lost }) => lost)),
     numbers_twice: sum(all(({ numbersTwice }) => numbersTwice)),
     unclean_outside: sum(all(({ uncleanOutside }) => uncleanOutside)),

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { unfitToKeep, untilQuiet } from './fitness.ts';
+import { DEFAULTS, unfitToKeep, untilQuiet } from './fitness.ts';
 
 const bench = { seconds: 15, rounds: 3 };
+const asked = { ...DEFAULTS, ...bench };
 
 describe('a run that is to be kept', () => {
   it('has as many rounds and seconds as its bench asks for', () => {
-    expect(unfitToKeep(bench, bench)).toBe(undefined);
-    expect(unfitToKeep({ seconds: 20, rounds: 5 }, bench)).toBe(undefined);
-    expect(unfitToKeep({ seconds: 15, rounds: 1 }, bench)).toMatch(/rounds/);
-    expect(unfitToKeep({ seconds: 2, rounds: 3 }, bench)).toMatch(/seconds/);
+    expect(unfitToKeep(asked, bench)).toBe(undefined);
+    expect(unfitToKeep({ ...asked, seconds: 20, rounds: 5 }, bench)).toBe(undefined);
+    expect(unfitToKeep({ ...asked, rounds: 1 }, bench)).toMatch(/rounds/);
+    expect(unfitToKeep({ ...asked, seconds: 2 }, bench)).toMatch(/seconds/);
+  });
+
+  it('is of the whole bench: no smaller loading, no other processes, no knee from elsewhere', () => {
+    expect(unfitToKeep({ ...asked, counts: [0, 1_000] }, bench)).toMatch(/cases/);
+    expect(unfitToKeep({ ...asked, processes: [1] }, bench)).toMatch(/processes/);
+    expect(unfitToKeep({ ...asked, knee: 100 }, bench)).toMatch(/knee/);
   });
 
   it('waits until the machine is quiet, and is refused when it never is', async () => {

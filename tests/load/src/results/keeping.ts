@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Findings } from '../bench.ts';
+import type { BenchOptions, Findings } from '../bench.ts';
 import { commitFacts, type Machine, machineFacts } from '../machine/facts.ts';
 
 /** One run of one bench as it is kept. */
@@ -12,7 +12,7 @@ export interface Kept {
   /** The checkout had changes of its own in what was measured. */
   readonly changed: boolean;
   readonly machine: Machine;
-  readonly options: { readonly seconds: number; readonly rounds: number };
+  readonly options: Omit<BenchOptions, 'say' | 'ending'>;
   readonly line: Findings['line'];
   readonly raw: object;
 }
@@ -23,15 +23,16 @@ export const RESULTS = join(import.meta.dirname, '../../results');
 const PASSING = join(import.meta.dirname, '../../../../.state/bench');
 
 /** Takes the facts before the bench loads the machine; `write` keeps what was found and answers the file. */
-export const openRecord = ({ seconds, rounds }: Kept['options']) => {
+export const openRecord = ({ seconds, rounds, counts, processes, knee }: Kept['options']) => {
   const at = new Date().toISOString();
-  const facts = { ...commitFacts(), machine: machineFacts() };
+  const options = { seconds, rounds, counts, processes, ...(knee === undefined ? {} : { knee }) };
+  const facts = { ...commitFacts(), machine: machineFacts(), options };
   return {
     write: ({ line, raw }: Findings, keep: boolean): string => {
       const folder = keep ? RESULTS : PASSING;
       mkdirSync(folder, { recursive: true });
       const file = join(folder, `${at.slice(0, 19).replaceAll(':', '')}Z-${line.bench}.json`);
-      const kept: Kept = { bench: line.bench, at, ...facts, options: { seconds, rounds }, line, raw };
+      const kept: Kept = { bench: line.bench, at, ...facts, line, raw };
       writeFileSync(file, `${JSON.stringify(kept, null, 1)}\n`);
       return file;
     },

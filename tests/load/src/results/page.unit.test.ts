@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULTS } from './fitness.ts';
 import type { Kept } from './keeping.ts';
 import { drawPage } from './page.ts';
 import { trendsOf } from './trend.ts';
@@ -11,7 +12,7 @@ const kept = (commit: string, at: string, line: Kept['line']): Kept => ({
   committedAt: at,
   changed: false,
   machine,
-  options: { seconds: 5, rounds: 3 },
+  options: { ...DEFAULTS, seconds: 5, rounds: 3 },
   line,
   raw: {},
 });

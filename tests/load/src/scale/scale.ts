@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
+import { sumOf } from '../driver.ts';
 import { median, percentile, round } from '../figures.ts';
-import { closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
+import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
 import { cpuBetween, usageOfParts } from '../machine/processes.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
 import { type Costs, costsOf, openBooks } from './costs.ts';
@@ -18,6 +19,9 @@ interface Run {
   readonly casesPerS: number;
   readonly p95Ms: number;
   readonly costs: Costs;
+  readonly driverCores: number;
+  /** Refused cleanly, or broken off, and sent again. */
+  readonly again: number;
   readonly lost: number;
   readonly closedTwice: number;
 }
@@ -28,6 +32,12 @@ interface Size {
   readonly crowds: readonly Run[];
 }
 
+interface Side {
+  readonly platform: Platform;
+  readonly clients: Clients;
+  readonly parties: Parties;
+}
+
 const idleCoresOf = async (platform: Platform): Promise<number> => {
   const before = usageOfParts();
   await sleep(IDLE_S * 1000, undefined, { signal: platform.ending });
@@ -35,14 +45,17 @@ const idleCoresOf = async (platform: Platform): Promise<number> => {
   return round(ms / 1000, 2);
 };
 
-const measureCrowd = async (platform: Platform, parties: Parties, atOnce: number, seconds: number): Promise<Run> => {
-  const before = await openBooks(platform);
-  const { cases, tookS, latenciesMs, ids } = await driveFor(parties, atOnce, seconds);
+const measureCrowd = async ({ platform, clients, parties }: Side, atOnce: number, seconds: number): Promise<Run> => {
+  const [counts, before] = [clients.counts(), await openBooks(platform)];
+  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, atOnce, seconds);
   const costs = costsOf(before, await openBooks(platform), cases, tookS);
+  const { refused, broken } = sumOf([clients.counts()], counts);
   return {
     casesPerS: round(cases / tookS),
     p95Ms: Math.round(percentile(latenciesMs, 0.95)),
     costs,
+    driverCores,
+    again: refused + broken,
     ...(await closings(parties, ids)),
   };
 };
@@ -57,7 +70,8 @@ const measure = async (processes: number, options: BenchOptions): Promise<Size> 
     await drive(parties, WARM_UP_AT_ONCE, () => warm++ >= WARM_UP_CASES * processes);
     const idleCores = await idleCoresOf(platform);
     const crowds: Run[] = [];
-    for (const atOnce of CROWDS) crowds.push(await measureCrowd(platform, parties, atOnce, options.seconds));
+    for (const atOnce of CROWDS)
+      crowds.push(await measureCrowd({ platform, clients, parties }, atOnce, options.seconds));
     return { idleCores, crowds };
   } finally {
     await clients.close();
@@ -102,6 +116,7 @@ const run = async (options: BenchOptions): Promise<Findings> => {
       cores_used: eachCrowd(({ costs }) => costs.coresUsed),
       messages_per_case: eachCrowd(({ costs }) => costs.messages),
       idle_cores: each((rounds) => round(median(rounds.map(({ idleCores }) => idleCores)), 2)),
+      sent_again: every.reduce((sum, { again }) => sum + again, 0),
       lost: every.reduce((sum, { lost }) => sum + lost, 0),
       closed_twice: every.reduce((sum, { closedTwice }) => sum + closedTwice, 0),
     },

@@ -12,6 +12,8 @@ interface Sample {
   readonly runP99Ms?: number;
   readonly runMaxMs?: number;
   readonly rss: number;
+  /** Buffers, outside the heap. */
+  readonly external: number;
   /** The heap after a whole collection, when there was one. */
   readonly live?: number;
 }
@@ -27,6 +29,8 @@ interface Inside {
   readonly liveMb: number;
   readonly collections: number;
   readonly liveMbPerHour: number;
+  /** How buffers outside the heap grow meanwhile. */
+  readonly externalMbPerHour: number;
 }
 
 /** A look into the services of a platform. */
@@ -75,6 +79,8 @@ export const openInsight = (): Insight => {
   };
 };
 
+/** Fewer whole collections tell nothing of how memory grows. */
+const TELLING = 5;
 /** After this share of a run everything is warm. */
 const WARM = 1 / 3;
 
@@ -90,6 +96,7 @@ const insideOf = (samples: readonly Sample[]): Inside => {
     rssMb: { first: round((samples[0]?.rss ?? 0) / MB), last: round((samples.at(-1)?.rss ?? 0) / MB) },
     liveMb: round(living.at(-1)?.[1] ?? Number.NaN),
     collections: living.length,
-    liveMbPerHour: round(slope(living)),
+    liveMbPerHour: living.length < TELLING ? Number.NaN : round(slope(living)),
+    externalMbPerHour: round(slope(warm.map(({ atMs, external }) => [atMs / HOUR_MS, external / MB]))),
   };
 };
