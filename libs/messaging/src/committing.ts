@@ -19,8 +19,8 @@ export interface Committer {
   readonly handled: (topic: string, partition: number, offset: string) => void;
   /** Forgets what waits: after a rebalance its partitions may be another's. */
   readonly forget: () => void;
-  /** Resolves when nothing waits any more. */
-  readonly settled: () => Promise<void>;
+  /** Commits at once what waits, and resolves; from then on nothing that is refused is tried again. */
+  readonly end: () => Promise<void>;
 }
 
 /**
@@ -37,6 +37,7 @@ export const createCommitter = (
   let sharing = 0; // counts how often the partitions were shared out
   let running: Promise<void> | undefined;
   let inARow = 0;
+  let ending = false;
   const commit = async (offsets: Map<string, Offset>): Promise<void> => {
     const during = sharing;
     const failed = await failureOf(limitMs, consumer.commitOffsets([...offsets.values()]));
@@ -45,7 +46,7 @@ export const createCommitter = (
       return;
     }
     onRefused(failed, ++inARow);
-    if (during === sharing && !hurried) waiting = new Map([...offsets, ...waiting]);
+    if (during === sharing && !ending) waiting = new Map([...offsets, ...waiting]);
   };
   const run = async () => {
     while (waiting.size > 0) {
@@ -56,11 +57,10 @@ export const createCommitter = (
     }
     running = undefined;
   };
-  let hurried = false;
   let hurry = (): void => {};
   const rest = (): Promise<void> =>
     new Promise((resolve) => {
-      if (hurried) return resolve();
+      if (ending) return resolve();
       const timer = setTimeout(resolve, pauseMs);
       hurry = () => {
         clearTimeout(timer);
@@ -77,11 +77,10 @@ export const createCommitter = (
       inARow = 0;
       waiting.clear();
     },
-    settled: async () => {
-      hurried = true;
+    end: async () => {
+      ending = true;
       hurry();
       await running;
-      hurried = false;
     },
   };
 };

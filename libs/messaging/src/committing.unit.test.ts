@@ -48,7 +48,7 @@ describe('offsets of handled messages', () => {
       { partition: 1, offset: '6' },
     ]);
     release();
-    await committer.settled();
+    await committer.end();
     expect(commits).toHaveLength(2);
   });
 
@@ -58,7 +58,7 @@ describe('offsets of handled messages', () => {
     committer.handled('t', 0, '2');
     committer.forget();
     release();
-    await committer.settled();
+    await committer.end();
     expect(commits).toHaveLength(1);
   });
 
@@ -70,7 +70,7 @@ describe('offsets of handled messages', () => {
     await eventually(() => refusals.length >= 2);
     committer.handled('t', 0, '2');
     be('takes');
-    await committer.settled();
+    await committer.end();
     expect(commits.at(-1)).toEqual(
       expect.arrayContaining([
         { partition: 0, offset: '3' },
@@ -85,24 +85,36 @@ describe('offsets of handled messages', () => {
     committer.handled('t', 0, '1');
     await eventually(() => refusals.length >= 1);
     be('takes');
-    await committer.settled();
+    await committer.end();
     const untilTaken = refusals.length;
     be('refuses');
     committer.handled('t', 0, '2');
     await eventually(() => refusals.length > untilTaken);
     committer.forget();
-    await committer.settled();
+    await committer.end();
     const untilShared = refusals.length;
     committer.handled('t', 0, '3');
-    await committer.settled();
+    await committer.end();
     expect([refusals[0], refusals[untilTaken], refusals[untilShared]]).toEqual([1, 1, 1]);
+  });
+
+  it('that are handed in after the end are tried once: a dead member does not go on for ever', async () => {
+    const { committer, refusals, be } = setUp();
+    be('refuses');
+    await committer.end();
+    committer.handled('t', 0, '1');
+    await eventually(() => refusals.length === 1);
+    committer.handled('t', 1, '1');
+    await eventually(() => refusals.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // ten pauses between tries
+    expect(refusals).toHaveLength(2);
   });
 
   it('that are refused on the way out are let go', async () => {
     const { committer, refusals, be } = setUp();
     be('refuses');
     committer.handled('t', 0, '1');
-    await committer.settled();
+    await committer.end();
     expect(refusals).toEqual([1]);
   });
 
@@ -112,6 +124,6 @@ describe('offsets of handled messages', () => {
     committer.handled('t', 0, '2');
     await eventually(() => refusals.length >= 2);
     expect(commits[1]).toEqual([{ partition: 0, offset: '3' }]);
-    await committer.settled();
+    await committer.end();
   });
 });

@@ -84,7 +84,7 @@ export const startMember = (options: MemberOptions): Member => {
       reader.stop();
       const inTime = await endsWithin(
         limitMs,
-        committer.settled().then(() => consumer.disconnect()),
+        committer.end().then(() => consumer.disconnect()),
       );
       if (!inTime) cut();
     },

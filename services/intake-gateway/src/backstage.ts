@@ -5,6 +5,7 @@ import { createConsumer, createDeadLetters } from '@yimen/messaging';
 import type { Logger } from '@yimen/telemetry';
 import { systemActor, systemAsker } from './callers/asker.ts';
 import type { CaseCommand } from './cases/command.ts';
+import { learnCatalogue } from './catalogue/learning.ts';
 import { createPublicationIntake, createPublicationReader } from './catalogue/publications.ts';
 import { createNewsIntake, newsTopics } from './exchange/inbox.ts';
 import { createNewsReader } from './exchange/news.ts';
@@ -28,7 +29,9 @@ export const startBackstage = (
   const endSweeps = sweepUploads(ground, onFault);
 
   const dead = createDeadLetters(publisher);
-  let known = catalogue.newest().length > 0;
+  const learning = new AbortController();
+  if (catalogue.newest().length === 0)
+    catalogue.incompleteUntil(learnCatalogue(ground, { signal: learning.signal, onFault }));
   const items = createConsumer({
     broker,
     groupId: `${name.service}-items-${name.writer}`, // every replica keeps the whole catalogue in memory
@@ -37,9 +40,6 @@ export const startBackstage = (
     onBatch: createPublicationIntake(ground.publications, catalogue),
     dead,
   });
-  items.ready.then(() => {
-    known = true;
-  }, onFault);
   const inbox = createConsumer({
     broker,
     groupId: newsGroup(name.service),
@@ -53,8 +53,9 @@ export const startBackstage = (
   chaser.start();
   return {
     /** The broker may be away for a while without the window closing; only a catalogue that was never seen closes it. */
-    knowsCatalogue: (): boolean => known,
+    knowsCatalogue: catalogue.isComplete,
     stop: async (): Promise<void> => {
+      learning.abort();
       endSweeps();
       endReminders();
       await Promise.all([items.stop(), inbox.stop(), timers.stop(), chaser.stop()]);

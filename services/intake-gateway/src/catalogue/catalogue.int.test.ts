@@ -92,6 +92,25 @@ describe('a publication', () => {
   });
 });
 
+describe('a gateway whose store knows no publication', () => {
+  it('is ready only when it has read all that was published before, and until then says of no item that there is none', async () => {
+    const publisher = createPublisher(broker());
+    const name = code();
+    await publisher.publish([publication(item(name))]);
+    await publisher.close();
+    await eventually(async () => (await gateway.get(`/items/${name}`)).status === 200);
+    const { MONGODB_URL: url, MONGODB_DATABASE: database } = gateway.settings;
+    const store = await connectStore({ url, database });
+    await publicationsOf(store).deleteMany({});
+    await store.close();
+
+    const replica = await openGateway(gateway.shared); // waits for nothing but the catalogue
+    expect((await replica.get(`/items/${name}`)).status).toBe(200);
+    expect((await replica.get('/items/nothing')).status).toBe(404);
+    await replica.close();
+  });
+});
+
 describe('a version that is published again', () => {
   it('with other content goes aside with the reason, and the first one stays; with equal content it is none', async () => {
     const publisher = createPublisher(broker());

@@ -1,10 +1,14 @@
-import { type Refusal, refuse } from '@yimen/kernel';
+import { Outage, type Refusal, refuse } from '@yimen/kernel';
 import { keyOf } from './published.ts';
 import type { ItemSubject, Subject } from './subject.ts';
 
 /** Every version of every item and package, compiled and in memory: the peak path asks no database. */
 export type Catalogue = {
   readonly put: (subject: Subject) => void;
+  /** Until then nobody can say that an item does not exist: looking for one that is not there throws an outage. */
+  readonly incompleteUntil: (learnt: Promise<void>) => void;
+  /** Nothing that was published before is missing. */
+  readonly isComplete: () => boolean;
   /** One version, or the newest. */
   readonly find: (code: string, version?: number) => Subject | undefined;
   readonly item: (code: string, version: number) => ItemSubject | undefined;
@@ -19,21 +23,34 @@ export const createCatalogue = (): Catalogue => {
   const versions = new Map<string, Subject>();
   const newest = new Map<string, Subject>();
   let sorted: readonly Subject[] | undefined;
+  let complete = true;
+  const known = (found: Subject | undefined): Subject | undefined => {
+    if (found === undefined && !complete) throw new Outage('The catalogue is being read.');
+    return found;
+  };
   const find = (code: string, version?: number): Subject | undefined =>
-    version === undefined ? newest.get(code) : versions.get(keyOf(code, version));
+    known(version === undefined ? newest.get(code) : versions.get(keyOf(code, version)));
   return {
     put: (subject) => {
       versions.set(keyOf(subject.code, subject.version), subject);
-      const known = newest.get(subject.code);
-      if (!known || known.version <= subject.version) newest.set(subject.code, subject);
+      const last = newest.get(subject.code);
+      if (!last || last.version <= subject.version) newest.set(subject.code, subject);
       sorted = undefined;
     },
+    incompleteUntil: (learnt) => {
+      complete = false;
+      learnt.then(() => {
+        complete = true;
+      });
+    },
+    isComplete: () => complete,
     find,
     item: (code, version) => {
-      const found = versions.get(keyOf(code, version));
+      const found = find(code, version);
       return found?.kind === 'item' ? found : undefined;
     },
     newest: () => {
+      if (!complete) throw new Outage('The catalogue is being read.');
       sorted ??= [...newest.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
       return sorted;
     },

@@ -1,4 +1,4 @@
-import { isRefusal } from '@yimen/kernel';
+import { isRefusal, Outage } from '@yimen/kernel';
 import { describe, expect, it } from 'vitest';
 import { bundle, item, publications } from '../fixtures/items.fixture.ts';
 import { createCatalogue } from './catalogue.ts';
@@ -32,6 +32,27 @@ describe('a catalogue', () => {
     catalogue.put(compiled({ kind: 'item', item: item('firms', { applicants: ['organisation'] }), keys: [] }));
     expect(catalogue.offered('firms', undefined, 'person')).toMatchObject({ refusal: 'item-not-for-applicant' });
     expect(catalogue.offered('permit', 9, 'person')).toMatchObject({ refusal: 'item-unknown' });
+  });
+});
+
+describe('a catalogue that is being read', () => {
+  it('says of no item that there is none, and offers what it has', async () => {
+    const catalogue = offered();
+    const { promise: learnt, resolve } = Promise.withResolvers<void>();
+    catalogue.incompleteUntil(learnt);
+    expect(catalogue.isComplete()).toBe(false);
+    expect(catalogue.find('permit')?.code).toBe('permit');
+    for (const ask of [
+      () => catalogue.find('nothing'),
+      () => catalogue.item('permit', 9),
+      () => catalogue.offered('nothing', undefined, 'person'),
+      () => catalogue.newest(),
+    ])
+      expect(ask).toThrow(Outage);
+    resolve();
+    await learnt;
+    expect(catalogue.isComplete()).toBe(true);
+    expect(catalogue.offered('nothing', undefined, 'person')).toMatchObject({ refusal: 'item-unknown' });
   });
 });
 
