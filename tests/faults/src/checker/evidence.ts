@@ -36,7 +36,20 @@ export interface LedgerSeen {
   readonly submissions: readonly { readonly n: number; readonly key: string }[];
 }
 
-/** All that is looked at after a round; nothing of it was told by the platform about itself but logs. */
+/** Everything was set back to a moment. */
+export interface Restored {
+  /** The moment, ms. */
+  readonly until: number;
+  /** What the operator was told. */
+  readonly report: RestoreReport;
+  /** Keys of what legacy systems were sent between the moment and the loss: the restored store has forgotten it. */
+  readonly sentSince: readonly string[];
+}
+
+/**
+ * All that is looked at after a round. The platform tells of itself its logs, what applicants are shown and files they get
+ * back (`shown`, `downloaded`), and the report of a restore (`restored`); all else is what it has left behind.
+ */
 export interface Evidence {
   readonly lines: readonly Line[];
   readonly trips: readonly Trip[];
@@ -56,8 +69,11 @@ export interface Evidence {
   readonly promised: ReadonlyMap<string, number>;
   /** The state of a case in the words of this checker, where another version may have written it. */
   readonly words?: (state: StoredCase['state']) => StoredCase['state'];
-  /** The moment (ms) that everything was set back to, and what the operator was told. */
-  readonly restored?: { readonly until: number; readonly report: RestoreReport };
+  readonly restored?: Restored;
+  /** Addresses that strangers came from: the tracker shuts its door to one that looks too often. */
+  readonly addresses: number;
+  /** When (ms) front ends gave up connections of their own that had gone deaf. */
+  readonly gaveUpDeaf?: readonly number[];
   /** Texts that must stand nowhere in clear. */
   readonly secrets: readonly string[];
   /** Messages that the harness itself put on topics, by their text. */

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Restored } from './evidence.ts';
 import { judgeRestored } from './restored.ts';
-import { sound } from './sound.fixture.ts';
+import { CASE_FACTS, DOSSIER_FACTS, type Fact, sound, stored } from './sound.fixture.ts';
 
-type Restored = NonNullable<Evidence['restored']>;
-
-/** One case was acknowledged before the moment and is there; another one after it is lost, and named. */
+/**
+ * One case was acknowledged before the moment and is there, its dossier was set back and says so; another one after it is
+ * lost, and named.
+ */
 const REPORT: Restored['report'] = {
   ...{ point: '2026-03-02T01:30:00.000Z', at: '2026-03-02T01:30:00.000Z', file: 'report.json' },
   ...{
     chains: { 'intake-gateway': { files: 1, broken: [] } },
     lostDossiers: [],
-    setBack: [],
+    setBack: [{ id: 'c1.a', service: 'commerce-registration', told: ['dossier.decided'] }],
     messages: [],
     missing: [],
   },
@@ -20,12 +21,21 @@ const REPORT: Restored['report'] = {
 const filing = { ms: 10, journey: 'j9', act: 'file' as const, by: 'u', key: 'k9', attempt: 1, status: 201, asked: {} };
 const lost = { ...filing, at: 9_000, answer: { id: 'c9', number: 'N9' } };
 
-const red = (change: Partial<Evidence> = {}, report: Partial<Restored['report']> = {}): readonly string[] => {
+const SETTLED: Fact = { type: 'dossier.restored', data: { kept: { epoch: 1, point: 'p', forgotten: true } } };
+const theDossier = (facts: readonly Fact[]) =>
+  stored('dossier', 'c1.a', facts, { seen: [{ source: 'c1', n: 1, hash: 'h' }] });
+const settled = theDossier([...DOSSIER_FACTS, SETTLED]);
+
+const red = (
+  change: Partial<Evidence> = {},
+  report: Partial<Restored['report']> = {},
+  sentSince: readonly string[] = ['LATE'],
+): readonly string[] => {
   const { lines } = sound();
-  const restored = { until: 5_000, report: { ...REPORT, ...report } };
+  const restored = { until: 5_000, report: { ...REPORT, ...report }, sentSince };
   return [
     ...new Set(
-      judgeRestored(sound({ lines: [...lines, lost], restored, ...change }), 'after').map(
+      judgeRestored(sound({ dossiers: [settled], lines: [...lines, lost], restored, ...change }), 'after').map(
         ({ invariant, what }) => `${invariant} ${what}`,
       ),
     ),
@@ -41,6 +51,7 @@ describe('a platform that was set back to a moment', () => {
     const early = { ...lost, at: 1_000 };
     expect(red({ lines: [...sound().lines, early] })).toEqual([
       'restore a lost case is not named',
+      'restore an acknowledged write is lost',
       'I1 an acknowledged case is lost',
     ]);
   });
@@ -72,10 +83,67 @@ describe('a platform that was set back to a moment', () => {
     ).toEqual([]);
   });
 
-  it('shows nothing, when nothing was lost or nothing was restored', () => {
-    expect(red({ lines: sound().lines }, { lostCases: [] })).toEqual([
-      'restore nothing was lost, so nothing was shown',
-    ]);
+  it('shows nothing, when nothing was lost, set back or sent since, or nothing was restored', () => {
+    const nothing = ['restore the drill showed nothing'];
+    expect(red({ lines: sound().lines }, { lostCases: [] })).toEqual(nothing);
+    expect(red({}, { setBack: [] })).toEqual(nothing);
+    expect(red({}, {}, [])).toEqual(nothing);
     expect(judgeRestored(sound(), 'after').map(({ what }) => what)).toEqual(['nothing was restored']);
+  });
+});
+
+describe('what was acknowledged before the moment', () => {
+  const [, , read] = sound().lines;
+  if (!read) throw new Error('The fixture has too few lines.');
+  const approval = { ...read, act: 'approve' as const, about: 'c1.a', key: 'c1.a-handler' };
+  const withApproval = { lines: [...sound().lines, lost, approval] };
+
+  it('is there with its key', () => {
+    const facts = DOSSIER_FACTS.map((fact) =>
+      fact.type === 'dossier.decided' ? { ...fact, cause: { id: 'http:o:approve:c1.a:c1.a-handler' } } : fact,
+    );
+    expect(red({ ...withApproval, dossiers: [theDossier([...facts, SETTLED])] })).toEqual([]);
+  });
+
+  it('is lost when no entry has its key, unless it was after the moment or was no write', () => {
+    expect(red(withApproval)).toEqual(['restore an acknowledged write is lost']);
+    expect(red({ lines: [...sound().lines, lost, { ...approval, at: 4_500 }] })).toEqual([]);
+    expect(red({ lines: [...sound().lines, lost, { ...approval, status: 503 }] })).toEqual([]);
+  });
+});
+
+describe('what had told more than it remembers', () => {
+  const setBack = [{ id: 'c1', service: 'intake-gateway', told: ['branch.opened'] }];
+  const calling: Fact = { type: 'case.human-needed', data: { reason: 'restored' } };
+  const caseWith = (...more: readonly Fact[]) => ({
+    cases: [stored('case', 'c1', [...CASE_FACTS, ...more], { seen: [{ source: 'c1.a', n: 1, hash: 'h' }] })],
+  });
+
+  it('is a case that calls a human, or a dossier that says so', () => {
+    const words = ['restore a file that was set back does not say so'];
+    expect(red(caseWith(calling), { setBack })).toEqual([]);
+    expect(red(caseWith(), { setBack })).toEqual(words);
+    expect(red({ dossiers: [theDossier(DOSSIER_FACTS)] })).toEqual(words);
+  });
+
+  it('has no exchange that hangs, and waits for a human only where the system is ahead', () => {
+    const withExchange = (status: string) => ({
+      dossiers: [
+        theDossier([
+          ...DOSSIER_FACTS.filter(({ type }) => type !== 'exchange.moved'),
+          ...DOSSIER_FACTS.filter(({ type }) => type === 'exchange.moved').map((fact) => ({
+            ...fact,
+            data: { kept: { exchange: { id: 'e1', system: 'L06', capability: 'submit', key: 'KEY', status } } },
+          })),
+          SETTLED,
+        ]),
+      ],
+    });
+    const hangs = ['restore an exchange of a case that was set back hangs'];
+    for (const status of ['wanted', 'sent', 'pending', 'unknown']) expect(red(withExchange(status))).toEqual(hangs);
+    expect(red(withExchange('needs-review'))).toEqual([]);
+    expect(red({ ...withExchange('needs-review'), ledgers: [{ system: 'L06', submissions: [] }] })).toEqual([
+      'restore an exchange waits for a human though its system got nothing',
+    ]);
   });
 });

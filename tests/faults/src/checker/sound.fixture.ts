@@ -197,6 +197,7 @@ export const sound = (change: Partial<Evidence> = {}): Evidence => {
     logs: [{ name: 'gateway.log', text: '{"message":"The window is open."}' }],
     shown: new Map([['c1', SHOWN]]),
     downloaded: new Map(),
+    addresses: 4_000,
     promised: new Map([['x', 5]]),
     secrets: ['440604199003071236', '陈晨光'],
     planted: [],

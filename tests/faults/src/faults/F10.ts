@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { intakeAlwaysOpen } from './F7.ts';
 import type { Fault } from './fault.ts';
+import { intakeAlwaysOpen } from './holds.ts';
 
 /** What may be lost is lost, in every way: nothing but limits, tickets and speed changes. */
 export const F10: Fault = {

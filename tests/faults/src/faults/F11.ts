@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Evidence, Violation } from '../checker/evidence.ts';
 import type { Weather } from '../platform/line.ts';
 import { layLinks } from '../platform/links.ts';
 import { type Fault, linksOf } from './fault.ts';
+import { neverWithoutAnswer } from './holds.ts';
 
 /** What can be wrong with a link. */
 export const WEATHERS: Readonly<Record<string, Weather>> = {
@@ -14,7 +14,10 @@ export const WEATHERS: Readonly<Record<string, Weather>> = {
 const HOLD_MS = 5_000;
 const CALM_MS = 1_000;
 
-/** Every link is slow, narrow, torn and deaf in turn; nothing hangs on it for ever. */
+/**
+ * Every link is slow, narrow, torn and deaf in turn. What went deaf stays so when the weather is fine again, without an
+ * end or a reset: who has no time-out of his own hangs for ever, and is seen.
+ */
 export const F11: Fault = {
   name: 'F11',
   title: 'network: slow, narrow, reset and half-open links to everybody whom anybody speaks with',
@@ -34,13 +37,3 @@ export const F11: Fault = {
   },
   alsoHolds: (evidence) => neverWithoutAnswer('F11', evidence),
 };
-
-/** Whoever asks hears something before a front end loses patience. */
-export const neverWithoutAnswer = (invariant: string, { lines }: Evidence): readonly Violation[] =>
-  lines
-    .filter(({ error }) => error !== undefined && /Timeout/.test(error))
-    .map(({ journey, act, about, ms, error }) => ({
-      invariant,
-      what: 'a request was left without an answer',
-      evidence: { journey, act, about, ms, error },
-    }));

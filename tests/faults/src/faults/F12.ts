@@ -46,6 +46,8 @@ const tellShuffled = (
   );
 
 const UNREAD_MS = 3_000;
+/** One message alone has no order. */
+const FEWEST_UNREAD = 2;
 
 /**
  * What nobody has read yet is read in another order, for the first time: the readers are away, the messages that wait
@@ -70,6 +72,7 @@ const outOfOrder = async ({ stage, chance, say }: Scene): Promise<void> => {
     const unread = (await readTopics(brokers)).filter(
       ({ topic, place }) => topics.includes(topic) && place !== undefined && isUnread(topic, place),
     );
+    if (unread.length < FEWEST_UNREAD) throw new Error(`${group} has left ${unread.length} messages unread: no order.`);
     await tellShuffled({ stage, chance }, unread);
     await placeGroup(broker, group, topics, ends);
     say(`${group} reads ${unread.length} messages out of order, for the first time`);

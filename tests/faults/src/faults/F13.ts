@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry } from '@yimen/case-file';
 import { toInstant } from '@yimen/kernel';
 import type { ServiceName } from '@yimen/local';
-import type { StoredCase, Violation } from '../checker/evidence.ts';
+import type { Evidence, StoredCase, Violation } from '../checker/evidence.ts';
 import { readStores } from '../checker/gather/stores.ts';
 import type { LawTime } from '../platform/time.ts';
 import { openLawTime } from '../platform/time.ts';
@@ -31,6 +31,7 @@ export const F13: Fault = {
   name: 'F13',
   title: 'clock of one process an hour ahead, five minutes and an hour behind',
   bendsTime: true,
+  convergeMs: 100_000, // a system that is met closed, as the night comes or before it knows of the morning, is asked again after a minute
   strike: async (scene) => {
     const time = await openLawTime(scene.stage);
     try {
@@ -46,20 +47,29 @@ export const F13: Fault = {
       await time.close();
     }
   },
-  alsoHolds: ({ cases, lines }) => {
-    const silent = new Set(
-      lines.flatMap(({ act, journey, answer }) =>
-        act === 'file' && journey.startsWith('silent') ? [answer?.['id']] : [],
-      ),
-    );
-    return cases
-      .filter(({ id, history }) => silent.has(id) && !history.some(({ type }) => type === 'case.overdue'))
+  alsoHolds: (evidence) => noTimerLost(evidence),
+};
+
+/** Every case that nobody answered was told to be overdue when its time was over; there are such cases. */
+export const noTimerLost = ({ cases, lines }: Evidence): readonly Violation[] => {
+  const silent = new Set(
+    lines.flatMap(({ act, journey, answer }) =>
+      act === 'file' && journey.startsWith('silent') && answer ? [answer['id']] : [],
+    ),
+  );
+  const theirs = cases.filter(({ id }) => silent.has(id));
+  return [
+    ...(theirs.length < SILENT_CASES
+      ? [{ invariant: 'I8', what: 'too few cases were left alone', evidence: { seen: theirs.length } }]
+      : []),
+    ...theirs
+      .filter(({ history }) => !history.some(({ type }) => type === 'case.overdue'))
       .map(({ id, state }) => ({
         invariant: 'I8',
         what: 'a timer was lost',
         evidence: { id, status: state['status'] },
-      }));
-  },
+      })),
+  ];
 };
 
 const bend = async (scene: Scene, time: LawTime, service: ServiceName, offsetMs: number): Promise<void> => {
@@ -80,14 +90,20 @@ const filesOf = async ({ stage }: Scene): Promise<readonly StoredCase[]> => {
   return [...cases, ...dossiers];
 };
 
-interface Span {
+/** A time in which the clock of one process was off. Both moments are the law's, ms. */
+export interface Span {
   readonly since: number;
   readonly now: number;
   readonly service: ServiceName;
   readonly offsetMs: number;
 }
 
-const wrongIn = ({ id, history }: StoredCase, { since, now, ...bent }: Span, isNew: boolean): readonly Violation[] => {
+/** What a process with a wrong clock wrote that it should not have; a case that `isNew` began in the span. */
+export const wrongIn = (
+  { id, history }: StoredCase,
+  { since, now, ...bent }: Span,
+  isNew: boolean,
+): readonly Violation[] => {
   const wrong = (what: string, entry: Entry): Violation => ({
     invariant: 'I8',
     what,

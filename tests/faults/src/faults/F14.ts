@@ -36,18 +36,31 @@ export const F14: Fault = {
     healed();
     await pause(4_000 * length);
   },
-  alsoHolds: (evidence) => bothWorked(evidence),
+  alsoHolds: (evidence) => [...bothWorked(evidence), ...neverWrittenBack(evidence)],
 };
 
+/** What a gateway says when it finds a case that a later version has written. */
+const NEWER = 'newer than this process knows';
+
 /** Nothing was shown unless cases of the present version were taken over, and the present one met cases of the next. */
-const bothWorked = ({ cases, lines }: Evidence): readonly Violation[] => {
+export const bothWorked = ({ cases, logs }: Evidence): readonly Violation[] => {
   const versions = cases.map(({ history }) => new Set(history.map(({ v = 1 }) => v)));
+  const own = logs.filter(({ name }) => name.startsWith(GATEWAY));
   const counts = {
     ofNext: cases.filter(({ state }) => isOfNext(state)).length,
     takenOver: versions.filter((seen) => seen.has(1) && seen.has(2)).length,
-    turnedAway: lines.filter(({ status }) => status === 503).length,
+    foundNewer: own.reduce((sum, { text }) => sum + text.split(NEWER).length - 1, 0),
   };
   return Object.values(counts).every((count) => count > 0)
     ? []
     : [{ invariant: 'F14', what: 'the two versions did not meet', evidence: counts }];
 };
+
+/** An entry of the present version stands behind one of the next only if the present one wrote less than it had read. */
+export const neverWrittenBack = ({ cases }: Evidence): readonly Violation[] =>
+  cases.flatMap(({ id, history }) => {
+    const back = history.find(({ v = 1 }, place) => v < (history[place - 1]?.v ?? 1));
+    return back
+      ? [{ invariant: 'F14', what: 'an older version wrote over a newer case', evidence: { id, n: back.n } }]
+      : [];
+  });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Evidence, Violation } from '../checker/evidence.ts';
 import type { Fault } from './fault.ts';
+import { alwaysAnswered, intakeAlwaysOpen } from './holds.ts';
 
 const AWAY_MS = 10_000;
 const LONG_AWAY_MS = 60_000;
@@ -30,28 +30,5 @@ export const F7: Fault = {
     await pause(FROZEN_MS * length);
     stack.signal('kafka', 'SIGCONT');
   },
-  alsoHolds: (evidence) => intakeAlwaysOpen('F7', evidence),
-};
-
-/** Says that this machine is too slow for its load, whatever else is hurt. */
-export const OVERLOADED = 'urn:yimen:problem:overloaded';
-/** Of all filings, so many may be told so. */
-const OVERLOADED_SHARE = 0.05;
-
-/** Not one filing was turned away or left without an answer, but a few by a machine that has no time for anybody. */
-export const intakeAlwaysOpen = (invariant: string, { lines }: Evidence): readonly Violation[] => {
-  const filings = lines.filter(({ act }) => act === 'file');
-  const overloaded = filings.filter(({ answer }) => answer?.['type'] === OVERLOADED);
-  const tooMany = overloaded.length > OVERLOADED_SHARE * filings.length;
-  const counts = { filings: filings.length, overloaded: overloaded.length };
-  return [
-    ...(tooMany ? [{ invariant, what: 'intake was overloaded too often', evidence: counts }] : []),
-    ...filings
-      .filter(({ status, answer }) => status !== 201 && answer?.['type'] !== OVERLOADED)
-      .map(({ key, status, error, ms }) => ({
-        invariant,
-        what: 'intake was not available',
-        evidence: { key, status, error, ms },
-      })),
-  ];
+  alsoHolds: (evidence) => [...intakeAlwaysOpen('F7', evidence), ...alwaysAnswered('F7', evidence)],
 };

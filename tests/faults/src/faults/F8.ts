@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { branchesTopic } from '@yimen/contracts';
+import { connectBroker } from '@yimen/messaging';
 import { readLags } from '../checker/gather/topics.ts';
 import { until } from '../platform/crashing.ts';
-import { intakeAlwaysOpen } from './F7.ts';
 import { type Fault, nodesOf, type Scene } from './fault.ts';
+import { alwaysAnswered, intakeAlwaysOpen } from './holds.ts';
 
 const NODES = [0, 1, 2] as const;
 const AWAY_MS = 12_000;
@@ -19,18 +21,35 @@ const caughtUp = async ({ stage }: Scene): Promise<void> => {
   await until(ask, SERVED_LIMIT_MS, 'The brokers did not come back.');
 };
 
-/** Leaders die, the majority is away, every broker is restarted: nothing that was acknowledged is lost. */
+const TOPIC = branchesTopic('commerce-registration');
+
+/** The place among the nodes of the broker that leads the first partition of a topic, as the cluster itself says. */
+const leaderOf = async ({ stage: { stack } }: Scene, topic: string): Promise<number> => {
+  const { kafkaBrokers: brokers } = stack.urls;
+  const broker = connectBroker({ brokers, clientId: 'harness' });
+  return broker.administer(async (admin) => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const { brokers: known } = await admin.describeCluster();
+    const leader = topics[0]?.partitions.find(({ partitionId }) => partitionId === 0)?.leader;
+    const port = known.find(({ nodeId }) => nodeId === leader)?.port;
+    const place = brokers.findIndex((address) => address.endsWith(`:${port}`));
+    if (place < 0) throw new Error(`Nobody leads ${topic}.`);
+    return place;
+  });
+};
+
+/** The leader of a partition dies, the majority is away, every broker is restarted: nothing that was acknowledged is lost. */
 export const F8: Fault = {
   name: 'F8',
-  title: 'Kafka (three nodes): leader killed, two of three away, rolling restart',
+  title: 'Kafka (three nodes): the leader of a partition killed, two of three away, rolling restart',
   servers: 'brokers',
   convergeMs: 60_000,
   strike: async (scene) => {
     const cluster = nodesOf(scene);
-    const { chance, length, say } = scene;
-    const leader = Math.floor(chance() * NODES.length);
+    const { length, say } = scene;
+    const leader = await leaderOf(scene, TOPIC);
     await cluster.kill(leader);
-    say(`broker ${leader} killed`);
+    say(`broker ${leader} killed, which led ${TOPIC}/0`);
     await pause(AWAY_MS * length);
     cluster.start(leader);
     await caughtUp(scene);
@@ -47,5 +66,5 @@ export const F8: Fault = {
       await caughtUp(scene);
     }
   },
-  alsoHolds: (evidence) => intakeAlwaysOpen('F8', evidence),
+  alsoHolds: (evidence) => [...intakeAlwaysOpen('F8', evidence), ...alwaysAnswered('F8', evidence)],
 };

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectStore } from '@yimen/store';
-import { cleanRefusalsOnly } from './F9.ts';
-import { neverWithoutAnswer } from './F11.ts';
 import { type Fault, nodesOf } from './fault.ts';
+import { alwaysAnswered, cleanRefusalsOnly } from './holds.ts';
 
 const AWAY_MS = 6_000;
 const ELECTION_MS = 8_000;
@@ -30,7 +29,7 @@ export const F9set: Fault = {
       await cluster.ready();
     }
   },
-  alsoHolds: (evidence) => [...neverWithoutAnswer('F9', evidence), ...cleanRefusalsOnly('F9', evidence)],
+  alsoHolds: (evidence) => [...alwaysAnswered('F9-set', evidence), ...cleanRefusalsOnly('F9-set', evidence)],
 };
 
 const withAdmin = async <T>(

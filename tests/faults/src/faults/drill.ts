@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { backup, findMongoTools, loseStore, restore, resume, targetOf } from '@yimen/ops';
+import { readLedgers } from '../checker/gather/outside.ts';
 import { judgeRestored } from '../checker/restored.ts';
 import { startLoad } from '../load/load.ts';
+import type { Stage } from '../platform/stage.ts';
 import type { Fault } from './fault.ts';
 
 const BEFORE_MS = 8_000;
@@ -29,15 +31,18 @@ export const drill: Fault = {
     await backup({ target, tools, folder, say });
     await pause(LOST_MS * length);
     const until = Math.ceil(Date.now() / SECOND_MS) * SECOND_MS;
-    await pause(until - Date.now() + LOST_MS * length);
+    await pause(Math.max(0, until - Date.now()));
+    const sentBefore = await sentTo(stage);
+    await pause(LOST_MS * length);
     await backup({ target, tools, folder, say });
     await abandon();
     await pause(TOLD_MS);
     await loseStore(stack);
     say('all services died, and the store is lost');
+    const sentSince = [...(await sentTo(stage))].filter((key) => !sentBefore.has(key));
     const report = await restore({ target, tools, folder, until: new Date(until).toISOString(), say });
     await resume(stack);
-    remember({ until, report });
+    remember({ until, report, sentSince });
     healed();
     say('restored; others come');
     const after = startLoad(stage, { seed: Math.floor(chance() * 1e6), perSecond, companies: 0.3, name: AFTER });
@@ -47,6 +52,10 @@ export const drill: Fault = {
   },
   judge: (evidence) => judgeRestored(evidence, AFTER),
 };
+
+/** The keys of all that legacy systems have got. */
+const sentTo = async (stage: Stage): Promise<ReadonlySet<string>> =>
+  new Set((await readLedgers(stage)).flatMap(({ submissions }) => submissions.map(({ key }) => key)));
 
 /** Before the names of the journeys that came when all was back. */
 const AFTER = 'after';

@@ -1,6 +1,6 @@
 import type { ServiceName } from '@yimen/local';
 import { connectBroker } from '@yimen/messaging';
-import type { Evidence, Violation } from '../checker/evidence.ts';
+import type { Evidence, Restored, Violation } from '../checker/evidence.ts';
 import type { Line } from '../load/diary.ts';
 import type { Load, Trip } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
@@ -29,7 +29,7 @@ export interface Scene {
   /** Everybody of the usual load gives up now, and nobody new comes. */
   readonly abandon: () => Promise<void>;
   /** Everything was set back. */
-  readonly remember: (restored: NonNullable<Evidence['restored']>) => void;
+  readonly remember: (restored: Restored) => void;
   /** One more gateway that front ends may ask from now on. */
   readonly offer: (gateway: string) => void;
   /** The hurt is over now; what the strike still does is to look. */

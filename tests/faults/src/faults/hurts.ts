@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type PartName, SERVICES, type ServiceName } from '@yimen/local';
 import { startLoad } from '../load/load.ts';
 import { pick } from '../platform/chance.ts';
-import { type Trouble, trouble } from './F6.ts';
 import { fullDisk } from './F9.ts';
 import { WEATHERS } from './F11.ts';
 import { again, strange } from './F12.ts';
 import { linksOf, type Scene } from './fault.ts';
+import { type Trouble, trouble } from './trouble.ts';
 
 /** One way to hurt something and heal it again; its chance is that of its scene. */
 export type Hurt = (scene: Scene) => Promise<void>;
@@ -55,11 +55,14 @@ export const troubled =
 /** The certificate of a legacy system is bad. */
 export const distrusted =
   (atMostMs: number): Hurt =>
-  async ({ stage, chance, say }) => {
-    stage.front?.turnBad();
+  async ({ stage: { front }, chance, say, blame }) => {
+    front?.turnBad();
     say('L06 shows a bad certificate');
     await pause(chance() * atMostMs);
-    stage.front?.turnGood();
+    front?.turnGood();
+    const bytes = front?.bytesWhileBad() ?? 0;
+    if (bytes > 0)
+      blame({ invariant: 'F17', what: 'a system with a bad certificate was spoken to', evidence: { bytes } });
   };
 
 /** A link is slow, narrow, torn or deaf. */

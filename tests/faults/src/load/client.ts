@@ -56,21 +56,35 @@ const isClear = (status: number, { lawful = [], notYet = [] }: Wish): boolean =>
 const CONNECTIONS = 2_000;
 const CONNECTIONS_OF_STRANGER = 16;
 
-/** The tracker counts tries by address; applicants come from many. */
-const ADDRESSES = process.platform === 'linux' ? 240 : 1;
+/**
+ * The tracker counts tries by address; applicants come from many, so that not even a flood fills the count of one. Only
+ * Linux answers on all of 127.0.0.0/8 unasked; elsewhere all come from one address, and soon see nothing of the tracker.
+ */
+export const ADDRESSES = process.platform === 'linux' ? 4_000 : 1;
+const ADDRESSES_OF_NET = 250;
+/** A stranger comes again too seldom to keep a connection for. */
+const STRANGER_STAYS_MS = 2_000;
+
+const addressOf = (n: number): string => `127.0.${Math.floor(n / ADDRESSES_OF_NET)}.${(n % ADDRESSES_OF_NET) + 1}`;
 
 /** Opens the front ends of one load. */
 export const openClient = (tokens: (user: string) => Promise<string>, diary: Diary): Client => {
   const limits = { pipelining: 1, headersTimeout: LIMIT_MS, bodyTimeout: LIMIT_MS };
   const agent = new Agent({ ...limits, connections: CONNECTIONS });
-  const strangers = Array.from(
-    { length: ADDRESSES },
-    (_, n) => new Agent({ ...limits, connections: CONNECTIONS_OF_STRANGER, localAddress: `127.0.0.${n + 1}` }),
-  );
+  const strangers = new Map<number, Agent>();
   let strangersCame = 0;
   const known = new Map<string, { readonly token: Promise<string>; readonly at: number }>();
   let patient = true;
 
+  const strangerOf = (n: number): Agent => {
+    const known = strangers.get(n);
+    if (known) return known;
+    const stays = { keepAliveTimeout: STRANGER_STAYS_MS, keepAliveMaxTimeout: STRANGER_STAYS_MS };
+    const own = { connections: CONNECTIONS_OF_STRANGER, localAddress: addressOf(n) };
+    const fresh = new Agent({ ...limits, ...stays, ...own });
+    strangers.set(n, fresh);
+    return fresh;
+  };
   const tokenOf = (user: string): Promise<string> => {
     const held = known.get(user);
     if (held && performance.now() - held.at < TOKEN_MS) return held.token;
@@ -85,7 +99,7 @@ export const openClient = (tokens: (user: string) => Promise<string>, diary: Dia
     const form = body instanceof FormData;
     const answer = await request(`${url()}${path}`, {
       method,
-      dispatcher: (wish.by === '' ? strangers[strangersCame++ % strangers.length] : undefined) ?? agent,
+      dispatcher: wish.by === '' ? strangerOf(strangersCame++ % ADDRESSES) : agent,
       headers: {
         accept: 'application/json',
         ...(wish.by === '' ? {} : { authorization: `Bearer ${await tokenOf(wish.by)}` }),
@@ -120,7 +134,7 @@ export const openClient = (tokens: (user: string) => Promise<string>, diary: Dia
       patient = false;
     },
     close: async () => {
-      await Promise.all([agent, ...strangers].map((one) => one.destroy()));
+      await Promise.all([agent, ...strangers.values()].map((one) => one.destroy()));
     },
   };
 };

@@ -54,7 +54,7 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
   const world = { client, urls, gateways: options.gateways ?? [urls.gateway], companies };
   const trips = new Map<string, Trip>();
   const under = new Set<Promise<void>>();
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   let open = true;
 
   const begin = (n: number): void => {
@@ -63,7 +63,7 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
     trips.set(journey, { journey, beganAt });
     const way = travel(world, journey, seeded(seed * 1_000_003 + n)).then(
       (ended) => void trips.set(journey, { beganAt, ...ended, endedAt: Date.now() }),
-      (fault: unknown) => void faults.push(fault),
+      (error: unknown) => void errors.push(error),
     );
     under.add(way);
     void way.finally(() => under.delete(way));
@@ -78,7 +78,7 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
       begin(n);
     },
   );
-  arrivals.catch((fault: unknown) => faults.push(fault));
+  arrivals.catch((error: unknown) => errors.push(error));
 
   const stopArrivals = async (): Promise<void> => {
     open = false;
@@ -100,7 +100,7 @@ export const startLoad = (stage: Stage, options: LoadOptions): Load => {
       clearTimeout(giveUp);
       await client.close();
       await diary.close();
-      if (faults.length > 0) throw faults[0];
+      if (errors.length > 0) throw errors[0];
     },
     abandon: async () => {
       open = false;

@@ -74,4 +74,40 @@ export const CRASHING: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'acknowledge without the journal',
+    fault: 'F9',
+    breaks: ['I1 an acknowledged case is lost'],
+    patches: [
+      {
+        module: 'libs/store/src/connection.ts',
+        find: "writeConcern: { w: 'majority', journal: true,",
+        replace: 'writeConcern: { w: 1, journal: false,',
+      },
+    ],
+  },
+  {
+    name: 'write over a newer file',
+    fault: 'F14',
+    breaks: ['F14 an older version wrote over a newer case'],
+    patches: [
+      {
+        module: 'libs/case-file/src/versions/upcast.ts',
+        find: 'if (file && isNewer(aggregate, file))',
+        replace: 'if (file && isNewer(aggregate, file) && false)',
+      },
+    ],
+  },
+  {
+    name: 'skip the settling of a restore',
+    fault: 'drill',
+    breaks: ['restore a file that was set back does not say so'],
+    patches: [
+      {
+        module: 'libs/department/src/restore/settling.ts',
+        find: 'const ids = [...new Set([...forgetful, ...open])];',
+        replace: 'const ids: readonly string[] = [];',
+      },
+    ],
+  },
 ];

@@ -59,4 +59,18 @@ export const SPEAKING: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'serve a reader from a stale copy',
+    fault: 'two-gateways',
+    breaks: ['I9 a reader saw time run backwards', 'I9 what is shown in the end is not what is stored'],
+    patches: [
+      {
+        module: 'services/intake-gateway/src/tracking/track-case.ts',
+        find: 'const file = await parts.cases.load(row.id);',
+        replace: `const kept = ((globalThis as { kept?: Map<string, unknown> }).kept ??= new Map());
+    const file = (kept.get(row.id) ?? (await parts.cases.load(row.id))) as Awaited<ReturnType<typeof parts.cases.load>>;
+    kept.set(row.id, file);`,
+      },
+    ],
+  },
 ];

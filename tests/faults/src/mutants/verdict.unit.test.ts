@@ -6,8 +6,12 @@ import { proofsOf } from './verdict.ts';
 
 const late = { invariant: 'I9', what: 'late', evidence: 1 };
 const lost = { invariant: 'I10', what: 'lost', evidence: 1 };
-const INVARIANTS = join(import.meta.dirname, '../checker/invariants');
-const checker = readdirSync(INVARIANTS).map((name) => readFileSync(join(INVARIANTS, name), 'utf8'));
+const JUDGES = ['../checker/invariants', '../checker/restored', '../faults'];
+const checker = JUDGES.flatMap((folder) => {
+  const path = join(import.meta.dirname, folder);
+  const sources = readdirSync(path).filter((name) => !name.includes('.test.'));
+  return sources.map((name) => readFileSync(join(path, name), 'utf8'));
+});
 
 describe('a mutant', () => {
   it('is not killed by what was not its rule', () => {
@@ -25,7 +29,7 @@ describe('a mutant', () => {
   for (const { name, breaks } of MUTANTS)
     it(`is to be killed by words that the checker knows: ${name}`, () => {
       for (const kind of breaks) {
-        const [, words = ''] = /^I\d+ (.+)$/.exec(kind) ?? [];
+        const [, words = ''] = /^\S+ (.+)$/.exec(kind) ?? [];
         expect(checker.filter((source) => source.includes(`'${words}'`))).toHaveLength(1);
       }
     });

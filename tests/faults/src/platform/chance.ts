@@ -12,6 +12,13 @@ export const seeded = (seed: number): Chance => {
   };
 };
 
+/** A seed of its own for each name: FNV-1a over all of it, so that two names of one length differ. */
+export const seedFor = (seed: number, name: string): number => {
+  let mixed = 0x811c9dc5 ^ seed;
+  for (const letter of Buffer.from(name)) mixed = Math.imul(mixed ^ letter, 0x01000193);
+  return mixed >>> 0;
+};
+
 /** One of several. */
 export const pick = <T>(chance: Chance, from: readonly T[]): T => {
   const found = from[Math.floor(chance() * from.length)];

@@ -11,6 +11,8 @@ export interface Links {
   readonly set: (name: string, weather: Weather) => void;
   /** Where front ends find gateway and departments. */
   readonly urls: Pick<StackUrls, 'gateway' | 'services'>;
+  /** When (ms) front ends gave up connections of their own that had gone deaf. */
+  readonly gaveUpDeaf: () => readonly number[];
 }
 
 const portOf = (address: string): number => Number(new URL(address).port);
@@ -47,11 +49,21 @@ export const layLinks = async (stage: Stage, chance: Chance): Promise<Links> => 
   const services = Object.fromEntries(
     SERVICES.map((name, place) => [name, `http://127.0.0.1:${front[place]?.port}`]),
   ) as StackUrls['services'];
+  const all = [...lines.values()].flat();
+  stage.adopt({
+    hangUp: () => {
+      for (const line of all) line.hangUp();
+    },
+    close: () => {
+      for (const line of all) line.close();
+    },
+  });
   return {
     names: [...lines.keys()],
     set: (name, weather) => {
       for (const line of lines.get(name) ?? []) line.set(weather);
     },
     urls: { gateway: services['intake-gateway'], services },
+    gaveUpDeaf: () => front.flatMap((line) => line.gaveUpDeaf()),
   };
 };

@@ -3,6 +3,7 @@ import { type PartName, type Replica, SERVICES, type ServiceName, type Stack, SY
 import type { Patch } from '../../preload/orders.ts';
 import { type Cluster, startBrokers, startReplicaSet } from './cluster.ts';
 import { type Ending, endingIn, unordered } from './endings.ts';
+import type { WeatherLine } from './line.ts';
 import { openSwitchboard, type Switchboard } from './switchboard.ts';
 import { openTlsFront, type TlsFront } from './tls-front.ts';
 
@@ -24,6 +25,8 @@ export interface Stage {
   readonly cluster?: Cluster;
   /** TLS in front of L06. */
   readonly front?: TlsFront;
+  /** Lines that end with the stage: what is deaf on them before the platform does, the rest after it. */
+  readonly adopt: (lines: Pick<WeatherLine, 'hangUp' | 'close'>) => void;
   /** One ending of this part is the harness's own doing. */
   readonly mayEnd: (part: PartName) => void;
   /** The programs that ended by themselves though nobody ordered it. */
@@ -65,6 +68,7 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
     await cluster?.close();
     await front?.close();
   };
+  const adopted: Pick<WeatherLine, 'hangUp' | 'close'>[] = [];
   const endings: Ending[] = [];
   const excused: string[] = [];
   const crashesOf = (name: string): number =>
@@ -94,11 +98,14 @@ export const openStage = async (options: StageOptions): Promise<Stage> => {
       const own = openSwitchboard(join(dir, 'orders'), `${service}-beside`, [...mutant, ...patches], bendsTime);
       return stack.replicate(service, own.settings);
     },
+    adopt: (lines) => void adopted.push(lines),
     mayEnd: (part) => void excused.push(part), // a server is called MongoDB where it is told of
     endedByThemselves: () =>
       unordered(endings, (name) => crashesOf(name) + excused.filter((part) => part === name.toLowerCase()).length),
     close: async () => {
+      for (const lines of adopted) lines.hangUp();
       await stack.stop();
+      for (const lines of adopted) lines.close();
       await closeOthers();
     },
   };

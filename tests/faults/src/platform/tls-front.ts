@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -19,6 +20,10 @@ export interface TlsFront {
   /** Shows a certificate that nobody trusts, and drops every connection. */
   readonly turnBad: () => void;
   readonly turnGood: () => void;
+  /** Connections that were tried while the certificate was bad, all times together. */
+  readonly triedWhileBad: () => number;
+  /** Bytes of the application that came over connections that were shown the bad certificate: from whoever trusts anybody. */
+  readonly bytesWhileBad: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -35,11 +40,21 @@ const certify = async (dir: string, name: string) => {
 export const openTlsFront = async (dir: string): Promise<TlsFront> => {
   mkdirSync(dir, { recursive: true });
   const [good, bad] = await Promise.all([certify(dir, 'good'), certify(dir, 'bad')]);
+  const { fingerprint256: badPrint } = new X509Certificate(bad.context.cert);
   const sockets = new Set<TLSSocket>();
   let to = 0;
+  let isBad = false;
+  let tried = 0;
+  let bytes = 0;
   const server = createServer(good.context, (near) => {
     const far = connect(to, HOST);
     sockets.add(near);
+    // a connection may be opened before the certificate turns and be ready after it: what counts is what it was shown
+    const shown = near.getCertificate();
+    if (shown && 'fingerprint256' in shown && shown.fingerprint256 === badPrint)
+      near.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
     near
       .on('error', () => far.destroy())
       .on('close', () => {
@@ -50,11 +65,15 @@ export const openTlsFront = async (dir: string): Promise<TlsFront> => {
     near.pipe(far).pipe(near);
   });
   server.on('tlsClientError', () => {}); // who does not trust us hangs up
+  server.on('connection', () => {
+    if (isBad) tried += 1;
+  });
   server.listen(0, HOST);
   await once(server, 'listening');
   const address = server.address();
-  const show = (context: typeof good.context): void => {
-    server.setSecureContext(context);
+  const show = (next: typeof good): void => {
+    isBad = next === bad;
+    server.setSecureContext(next.context);
     for (const socket of sockets) socket.destroy();
   };
   return {
@@ -63,8 +82,10 @@ export const openTlsFront = async (dir: string): Promise<TlsFront> => {
     sendTo: (port) => {
       to = port;
     },
-    turnBad: () => show(bad.context),
-    turnGood: () => show(good.context),
+    turnBad: () => show(bad),
+    turnGood: () => show(good),
+    triedWhileBad: () => tried,
+    bytesWhileBad: () => bytes,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

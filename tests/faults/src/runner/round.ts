@@ -5,9 +5,10 @@ import type { Patch } from '../../preload/orders.ts';
 import { check } from '../checker/check.ts';
 import type { Evidence, Violation } from '../checker/evidence.ts';
 import { gather, type Known } from '../checker/gather/gather.ts';
+import { nothingShown } from '../checker/nothing-shown.ts';
 import { CONVERGE_MS, type Fault, intoTopics, type Planted, type Scene } from '../faults/fault.ts';
 import { type Load, startLoad } from '../load/load.ts';
-import { seeded } from '../platform/chance.ts';
+import { seeded, seedFor } from '../platform/chance.ts';
 import { openStage, type Stage } from '../platform/stage.ts';
 import { drain } from './drain.ts';
 import { within } from './limit.ts';
@@ -73,7 +74,8 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   );
   await untilOffered(stage, ['open-restaurant', 'open-company']);
   const prepared: Pick<Scene, 'links'> = {};
-  for (const fault of faults) Object.assign(prepared, await fault.prepare?.({ stage, chance: seeded(seed) }));
+  for (const fault of faults)
+    Object.assign(prepared, await fault.prepare?.({ stage, chance: seeded(seedFor(seed, `${fault.name} lines`)) }));
   const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
   const urls = prepared.links?.urls ?? stage.stack.urls;
   const gateways = [urls.gateway, ...replicas.map(({ url }) => url)];
@@ -98,7 +100,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
       join: (more) => void loads.push(more),
       trips: () => loads.flatMap((one) => one.trips()),
       lines: () => loads.flatMap((one) => one.lines()),
-      chance: seeded(seed + fault.name.length),
+      chance: seeded(seedFor(seed, fault.name)),
       length: options.length,
       say,
       plant: plantOn(stage, planted),
@@ -118,9 +120,10 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   say('healed');
   await pause(CALM_MS);
   const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
+  const gaveUpDeaf = prepared.links?.gaveUpDeaf;
   const mayNeedReview = Object.assign({}, ...faults.map((fault) => fault.mayNeedReview));
   const round = await settle(
-    { stage, loads, strikes, say, blamed, graceMs },
+    { stage, loads, strikes, say, blamed, graceMs, ...(gaveUpDeaf ? { gaveUpDeaf } : {}) },
     { planted, healedAt, convergeMs, mayNeedReview, ...wordsOf(faults), ...restored },
   );
   return { ...round, violations: [...round.violations, ...diedIn(stage)] };
@@ -145,7 +148,7 @@ const serversOf = (faults: readonly Fault[]) => {
   return first ? { servers: first } : {};
 };
 
-type Healed = Omit<Known, 'loads'>;
+type Healed = Omit<Known, 'loads' | 'gaveUpDeaf'>;
 
 interface Played extends Pick<RoundOptions, 'say'> {
   readonly strikes: readonly Strike[];
@@ -153,18 +156,24 @@ interface Played extends Pick<RoundOptions, 'say'> {
   readonly loads: readonly Load[];
   readonly blamed: readonly Violation[];
   readonly graceMs: number;
+  readonly gaveUpDeaf?: () => readonly number[];
 }
 
-const settle = async ({ stage, loads, strikes, say, blamed, graceMs }: Played, healed: Healed): Promise<Round> => {
+const settle = async (played: Played, healed: Healed): Promise<Round> => {
+  const { stage, loads, strikes, say, blamed, graceMs, gaveUpDeaf } = played;
   await Promise.all(loads.map((load) => load.finish(healed.convergeMs + graceMs)));
-  await drain(stage, DRAIN_MS + graceMs);
+  await drain(stage, DRAIN_MS + graceMs + unheardMs(healed));
   say('drained');
-  const evidence = await gather(stage, { ...healed, loads });
+  const evidence = await gather(stage, { ...healed, loads, ...(gaveUpDeaf ? { gaveUpDeaf: gaveUpDeaf() } : {}) });
   const judges = strikes.flatMap(({ fault }) => fault.judge ?? []);
   const judged = judges.length > 0 ? judges.flatMap((judge) => judge(evidence)) : check(evidence);
-  const violations = [...blamed, ...judged, ...heldIn(strikes, evidence)];
+  const violations = [...blamed, ...judged, ...heldIn(strikes, evidence), ...nothingShown(evidence)];
   return { evidence, violations, recoveryS: recoveryOf(evidence) };
 };
+
+/** After a restore nobody waits any more for cases that were under way: they have all the time that was promised. */
+const unheardMs = ({ restored, healedAt, convergeMs }: Healed): number =>
+  restored ? Math.max(0, healedAt + convergeMs - Date.now()) : 0;
 
 /** Seconds from the heal until the last of those who were on their way had arrived; who lawfully waits for a human has not. */
 const recoveryOf = ({ trips, healedAt }: Evidence): number => {

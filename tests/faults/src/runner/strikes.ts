@@ -15,8 +15,14 @@ export const heldIn = (strikes: readonly Strike[], evidence: Evidence): readonly
     return fault.alsoHolds?.(strikes.length === 1 ? evidence : seen(evidence, from, to, until)) ?? [];
   });
 
-/** With the requests only that were asked in this time, and answered before the next fault struck. */
+/** Who has waited so long for an answer is not the next fault's, though it strikes before there is one. */
+const WAITED_MS = 5_000;
+
+/** With the requests only that were asked in this time, and answered before the next fault struck or long due by then. */
 const seen = (evidence: Evidence, from: number, to: number, until: number): Evidence => ({
   ...evidence,
-  lines: evidence.lines.filter(({ at, ms }) => at - ms >= from && at - ms <= to && at <= until),
+  lines: evidence.lines.filter(({ at, ms }) => {
+    const asked = at - ms;
+    return asked >= from && asked <= to && (at <= until || until - asked > WAITED_MS);
+  }),
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sound } from '../checker/sound.fixture.ts';
-import { intakeAlwaysOpen, OVERLOADED } from '../faults/F7.ts';
+import { intakeAlwaysOpen } from '../faults/holds.ts';
 import { heldIn } from './strikes.ts';
 
 const asking = { ms: 100, journey: 'j', act: 'file' as const, by: 'u', key: 'k', attempt: 1 };
@@ -26,20 +26,23 @@ describe('what a fault asks beside the invariants', () => {
   });
 });
 
-describe('an intake that must be open', () => {
-  const filings = (all: number, overloaded: number) =>
-    sound({
-      lines: Array.from({ length: all }, (_, n) => ({
-        ...{ ...asking, at: n },
-        ...(n < overloaded ? { status: 503, answer: { type: OVERLOADED } } : { status: 201 }),
-      })),
-    });
+describe('a request that is still under way when the next fault strikes', () => {
+  const two = [
+    { fault: strict, from: 10_000, to: 20_000 },
+    { fault: { name: 'lax' }, from: 20_000, to: 30_000 },
+  ];
+  const asked = (at: number, ms: number) => sound({ lines: [{ ...asking, at, ms, status: 503 }] });
 
-  it('may turn some away when the machine has no time for anybody', () => {
-    expect(intakeAlwaysOpen('F', filings(100, 5))).toEqual([]);
+  it('is still its own fault’s, when its answer was long due by then', () => {
+    expect(heldIn(two, asked(24_000, 9_500))).toHaveLength(1);
   });
 
-  it('may not turn many away, whatever it says', () => {
-    expect(intakeAlwaysOpen('F', filings(100, 6))).toHaveLength(1);
+  it('may be the next one’s, when it had only just begun', () => {
+    expect(heldIn(two, asked(24_000, 8_500))).toEqual([]);
+    expect(heldIn(two, asked(20_100, 200))).toEqual([]);
+  });
+
+  it('is not its own fault’s, when it began before that struck', () => {
+    expect(heldIn(two, asked(21_000, 11_500))).toEqual([]);
   });
 });

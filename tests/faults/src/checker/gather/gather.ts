@@ -1,4 +1,5 @@
 import { personalTexts } from '../../../../journeys/src/persons.ts';
+import { ADDRESSES } from '../../load/client.ts';
 import type { Load } from '../../load/load.ts';
 import type { Stage } from '../../platform/stage.ts';
 import type { Evidence } from '../evidence.ts';
@@ -9,7 +10,10 @@ import { readLags, readTopics } from './topics.ts';
 
 /** What the runner knows of a round that nobody else does. */
 export interface Known
-  extends Pick<Evidence, 'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words' | 'restored'> {
+  extends Pick<
+    Evidence,
+    'planted' | 'healedAt' | 'convergeMs' | 'mayNeedReview' | 'words' | 'restored' | 'gaveUpDeaf'
+  > {
   readonly loads: readonly Load[];
 }
 
@@ -35,6 +39,7 @@ export const gather = async (stage: Stage, { loads, ...known }: Known): Promise<
     ledgers,
     shown,
     downloaded: await readFiles(stage, lines),
+    addresses: ADDRESSES,
     promised: readPromises(),
     logs: readLogs(stage),
     secrets: [...new Set([...personalTexts(), ...phonesIn(lines)])],

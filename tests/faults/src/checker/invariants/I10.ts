@@ -34,7 +34,10 @@ const untaken = ({ cases, dossiers }: Evidence): readonly Violation[] => {
   });
 };
 
-const OPEN: ReadonlySet<unknown> = new Set(['wanted', 'sent', 'pending', 'unknown']);
+const OPEN: ReadonlySet<string> = new Set(['wanted', 'sent', 'pending', 'unknown']);
+
+/** Whether an exchange of this status has something left to happen by itself. */
+export const isUnderWay = (status: string): boolean => OPEN.has(status);
 
 const unsettled = ({ dossiers, mayNeedReview }: Evidence): readonly Violation[] => {
   const all = dossiers.flatMap((dossier) =>
@@ -45,7 +48,7 @@ const unsettled = ({ dossiers, mayNeedReview }: Evidence): readonly Violation[] 
     ({ system }) => system,
   );
   return [
-    ...all.filter(({ status }) => OPEN.has(status)).map((one) => violation('an exchange waits', one)),
+    ...all.filter(({ status }) => isUnderWay(status)).map((one) => violation('an exchange waits', one)),
     ...[...atHumans]
       .filter(([system, its]) => its.length > (mayNeedReview[system] ?? 0))
       .flatMap(([, its]) => its)

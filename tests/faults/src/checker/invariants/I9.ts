@@ -6,6 +6,7 @@ import { exchangesOf } from './I10.ts';
 export const I9: Invariant = (evidence) => [
   ...backwards(evidence),
   ...unlike(evidence),
+  ...unseen(evidence),
   ...late(evidence),
   ...refused(evidence),
 ];
@@ -65,20 +66,46 @@ const backwards = ({ lines }: Evidence): readonly Violation[] => {
   });
 };
 
+const closedIn = ({ trips }: Evidence): ReadonlySet<string> =>
+  new Set(trips.flatMap(({ journey, how }) => (how === 'closed' ? [journey] : [])));
+
+/** The last look of each closed journey comes after its end; one that the door turned away shows nothing. */
+const lastLooks = (evidence: Evidence): readonly Line[] => {
+  const ended = closedIn(evidence);
+  const looks = evidence.lines.filter(({ act, journey }) => act === 'track' && ended.has(journey));
+  return [...new Map(looks.map((line) => [line.about, line])).values()];
+};
+
 /** What is shown of a case in the end, by the gateway and by the tracker, is what its store holds. */
-const unlike = ({ cases, lines, trips, shown }: Evidence): readonly Violation[] => {
-  const ended = new Set(trips.flatMap(({ journey, how }) => (how === 'closed' ? [journey] : [])));
-  // the last look of a journey comes after its end; one that the door turned away shows nothing
-  const looks = new Map(
-    lines.filter(({ act, journey }) => act === 'track' && ended.has(journey)).map((line) => [line.about, line]),
+const unlike = (evidence: Evidence): readonly Violation[] => {
+  const { cases, shown } = evidence;
+  const tracked = new Map(
+    lastLooks(evidence)
+      .filter(isSight)
+      .map(({ about, answer }) => [about, answer]),
   );
-  const tracked = new Map([...looks.values()].filter(isSight).map(({ about, answer }) => [about, answer]));
   return cases.flatMap(({ id, state }) =>
     Object.entries({ gateway: shown.get(id), tracker: tracked.get(id) }).flatMap(([by, seen]) => {
       const wrong = seen ? differ(seen, state) : [];
       return wrong.length > 0 ? [violation('what is shown in the end is not what is stored', { id, by, wrong })] : [];
     }),
   );
+};
+
+/** Of closed journeys so many must have seen their end at the tracker, or the looks at it show nothing … */
+const SEEN_SHARE = 0.8;
+/** … unless there are too few to say. */
+const ENOUGH_JOURNEYS = 20;
+/** The tracker takes so many looks from one address while a round lasts. */
+const LOOKS_PER_ADDRESS = 60;
+
+/** The tracker was looked at. Where all came from too few addresses (off Linux from one) its door was shut by right. */
+const unseen = (evidence: Evidence): readonly Violation[] => {
+  const closed = closedIn(evidence).size;
+  const looks = evidence.lines.filter(({ act }) => act === 'track').length;
+  if (closed < ENOUGH_JOURNEYS || looks > evidence.addresses * LOOKS_PER_ADDRESS) return [];
+  const seen = lastLooks(evidence).filter(isSight).length;
+  return seen >= SEEN_SHARE * closed ? [] : [violation('the tracker was hardly seen', { closed, seen, looks })];
 };
 
 const differ = (
