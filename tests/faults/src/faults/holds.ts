@@ -47,14 +47,16 @@ const SAME_MOMENT_MS = 1_000;
  * for each such connection that was given up one silence at that very moment is left out.
  */
 export const neverWithoutAnswer = (invariant: string, { lines, gaveUpDeaf = [] }: Evidence): readonly Violation[] => {
-  const excuses = [...gaveUpDeaf];
+  const excuses = gaveUpDeaf.toSorted((a, b) => a - b); // both in order of time, or one takes what only another can have
   const isExcused = ({ at }: Line): boolean => {
     const place = excuses.findIndex((moment) => Math.abs(moment - at) <= SAME_MOMENT_MS);
     if (place >= 0) excuses.splice(place, 1);
     return place >= 0;
   };
   return lines
-    .filter((line) => isSilence(line) && !isExcused(line))
+    .filter(isSilence)
+    .toSorted((a, b) => a.at - b.at)
+    .filter((line) => !isExcused(line))
     .map(({ journey, act, about, ms, error }) => ({
       invariant,
       what: 'a request was left without an answer',

@@ -91,6 +91,11 @@ describe('a front end whose own connection went deaf', () => {
     expect(neverWithoutAnswer('F', { ...twoSilences, gaveUpDeaf: [20_050, 20_110] })).toEqual([]);
   });
 
+  it('is given to whom no other can excuse: connections to several services are told one service after the other', () => {
+    const apart = of({ at: 20_000, error: SILENCE }, { at: 21_500, error: SILENCE });
+    expect(neverWithoutAnswer('F', { ...apart, gaveUpDeaf: [20_900, 20_050] })).toEqual([]);
+  });
+
   it('is no excuse for a silence at another time', () => {
     expect(neverWithoutAnswer('F', { ...twoSilences, gaveUpDeaf: [10_000, 30_000] })).toHaveLength(2);
   });
