@@ -11,7 +11,7 @@ export interface ConsumerOptions<T> extends Handling<T> {
   readonly topics: readonly string[];
   /** Where a new group begins; the beginning unless `false`. */
   readonly fromBeginning?: boolean;
-  /** Messages of one `onBatch` at most. */
+  /** Messages of one `onBatch` at most; they are read, and mostly worked, in one turn of the event loop. */
   readonly batchMessages?: number;
   /** After so long without a sign of life the group gives the partitions to others. */
   readonly sessionMs?: number;
@@ -65,7 +65,7 @@ export const createConsumer = <T>(options: ConsumerOptions<T>): Consumer => {
       topics,
       handle,
       fromBeginning: options.fromBeginning ?? true,
-      sliceMessages: options.batchMessages ?? 500,
+      sliceMessages: options.batchMessages ?? 100,
       sessionMs,
       onPutOff: (error) => {
         if (isOutage(error)) counts.outages++; // a fault is counted where it happened

@@ -1,6 +1,6 @@
 /** Bounds of a relay. */
 export interface RelayLimits {
-  /** Files published together. */
+  /** Files published together: their messages are rendered and sealed in one turn of the event loop. */
   readonly batchFiles: number;
   /** Files that may wait in memory; the sweep finds the others. */
   readonly pendingFiles: number;
@@ -20,7 +20,7 @@ export interface RelayLimits {
 
 /** The bounds used unless a service states its own. */
 export const RELAY_LIMITS: RelayLimits = {
-  batchFiles: 200,
+  batchFiles: 50,
   pendingFiles: 20_000,
   messageLimitBytes: 64 * 1024,
   waitingRewinds: 1_000,

@@ -49,6 +49,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const rewinds = createRewinds({ reading, publish: given.publish, limit: limits.waitingRewinds });
   let running: Promise<void> | undefined;
   let stopped = false;
+  let held = false;
 
   const nudge = (): void => {
     running ??= run();
@@ -59,7 +60,8 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     try {
       while (pending.size > 0 || rewinds.waiting() > 0) {
         await rewinds.tellNext(); // one at a time between batches: what is new does not wait for what is told again
-        if (await publishSome()) continue;
+        held = !(await publishSome());
+        if (!held) continue;
         if (stopped) return;
         await pause(limits.retryMs);
       }
@@ -69,9 +71,12 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     }
   };
 
-  /** One batch; false when something of it has to wait, because the broker or the store could not be reached. */
+  /**
+   * One batch; false when something of it has to wait, because the broker or the store could not be reached. After that one
+   * file is enough to see whether it still holds: rendering many for nothing, twice a second, would slow down the intake.
+   */
   const publishSome = async (): Promise<boolean> => {
-    const batch = [...pending.values()].slice(0, limits.batchFiles);
+    const batch = [...pending.values()].slice(0, held ? 1 : limits.batchFiles);
     for (const file of batch) pending.delete(file._id);
     const prepared = await Promise.all(batch.map(prepare));
     const ready = prepared.filter((one) => one !== undefined && one !== LATER);

@@ -56,6 +56,25 @@ describe('a saved file', () => {
     expect(relay.health()).toMatchObject({ failures: 3, pendingFiles: 0 });
   });
 
+  it('waits with all others while one of them shows whether the broker is back: nothing is rendered in vain', async () => {
+    const office = openOffice();
+    const tried: number[] = [];
+    const filed = Promise.withResolvers<void>();
+    let away = 3;
+    const { relay, told } = openRelay(office, {
+      fail: async (messages) => {
+        tried.push(new Set(messages.map(({ key }) => key)).size);
+        await filed.promise;
+        return away-- > 0 ? new Outage('away') : undefined;
+      },
+    });
+    for (const id of ['p1', 'p2', 'p3', 'p4']) await file(office, id);
+    filed.resolve();
+    await relay.idle();
+    expect(tried).toEqual([1, 1, 1, 1, 3]); // three that fail, the one that finds it back, and the others together
+    expect(toD1(told)).toEqual([1, 1, 1, 1]);
+  });
+
   it('is told as it stands by then when it was written again while the broker was away', async () => {
     const office = openOffice();
     let away = true;

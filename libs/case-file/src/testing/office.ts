@@ -73,7 +73,7 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
 export const openRelay = (
   { files }: Office,
   options: {
-    readonly fail?: () => Error | undefined | Promise<Error | undefined>;
+    readonly fail?: (messages: readonly OutgoingEvent[]) => Error | undefined | Promise<Error | undefined>;
     readonly limits?: Partial<RelayLimits>;
   } = {},
 ): { readonly relay: Relay; readonly told: CloudEvent[] } => {
@@ -81,7 +81,7 @@ export const openRelay = (
   const relay = createRelay<Permit, PermitCommand>({
     files,
     publish: async (messages: readonly OutgoingEvent[]) => {
-      const failure = await options.fail?.();
+      const failure = await options.fail?.(messages);
       if (failure) throw failure;
       for (const { value } of messages) told.push(JSON.parse(value) as CloudEvent);
     },
