@@ -49,7 +49,8 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const rewinds = createRewinds({ reading, publish: given.publish, limit: limits.waitingRewinds });
   let running: Promise<void> | undefined;
   let stopped = false;
-  let held = false;
+  /** The last batch had to wait. */
+  let away = false;
 
   const nudge = (): void => {
     running ??= run();
@@ -60,8 +61,8 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     try {
       while (pending.size > 0 || rewinds.waiting() > 0) {
         await rewinds.tellNext(); // one at a time between batches: what is new does not wait for what is told again
-        held = !(await publishSome());
-        if (!held) continue;
+        away = !(await publishSome());
+        if (!away) continue;
         if (stopped) return;
         await pause(limits.retryMs);
       }
@@ -76,7 +77,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
    * file is enough to see whether it still holds: rendering many for nothing, twice a second, would slow down the intake.
    */
   const publishSome = async (): Promise<boolean> => {
-    const batch = [...pending.values()].slice(0, held ? 1 : limits.batchFiles);
+    const batch = [...pending.values()].slice(0, away ? 1 : limits.batchFiles);
     for (const file of batch) pending.delete(file._id);
     const prepared = await Promise.all(batch.map(prepare));
     const ready = prepared.filter((one) => one !== undefined && one !== LATER);
