@@ -27,14 +27,22 @@ const topicLag = async (admin: Admin, topic: string, committed: Readonly<Record<
   return lag;
 };
 
-const committedBy = async (admin: Admin, groupId: string, topics: readonly string[]): Promise<Places> => {
-  const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
-  return Object.fromEntries(
-    committed.map(({ topic, partitions }) => [
-      topic,
-      Object.fromEntries(partitions.flatMap(({ partition, offset }) => (offset === '-1' ? [] : [[partition, offset]]))),
-    ]),
-  );
+/**
+ * One topic after the other: asked for several at once, kafkajs 2.2.4 may look for a topic's partitions before it has heard
+ * of them, and then answers as if nothing of that topic had ever been committed.
+ */
+const committedBy = async (
+  admin: Pick<Admin, 'fetchOffsets'>,
+  groupId: string,
+  topics: readonly string[],
+): Promise<Places> => {
+  const places: Record<string, Record<string, string>> = {};
+  for (const topic of topics)
+    for (const { partitions } of await admin.fetchOffsets({ groupId, topics: [topic] }))
+      places[topic] = Object.fromEntries(
+        partitions.flatMap(({ partition, offset }) => (offset === '-1' ? [] : [[partition, offset]])),
+      );
+  return places;
 };
 
 /** How far a group has come; partitions without a commit are left out. */

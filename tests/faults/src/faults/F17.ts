@@ -43,7 +43,7 @@ const often = (links: readonly string[]): readonly (readonly Choice[])[] => [
 
 /** What a third hand does now and then: it is felt for longer, or by all. */
 const RARELY: readonly (readonly Choice[])[] = [
-  [{ what: 'topics', hurt: garbled }],
+  [{ what: 'kafka', hurt: garbled }], // who writes into topics needs a broker that nobody hurts meanwhile
   [{ what: 'load', hurt: flooded(4, 5_000) }],
   [{ what: 'mongodb', hurt: full(6_000) }],
 ];
