@@ -4,7 +4,7 @@ import { connectBroker } from '@yimen/messaging';
 import { readLags } from '../checker/gather/topics.ts';
 import { until } from '../platform/crashing.ts';
 import { type Fault, nodesOf, type Scene } from './fault.ts';
-import { alwaysAnswered, intakeAlwaysOpen } from './holds.ts';
+import { alwaysAnswered, cleanRefusalsOnly } from './holds.ts';
 
 const NODES = [0, 1, 2] as const;
 const AWAY_MS = 12_000;
@@ -66,5 +66,5 @@ export const F8: Fault = {
       await caughtUp(scene);
     }
   },
-  alsoHolds: (evidence) => [...intakeAlwaysOpen('F8', evidence), ...alwaysAnswered('F8', evidence)],
+  alsoHolds: (evidence) => [...cleanRefusalsOnly('F8', evidence), ...alwaysAnswered('F8', evidence)],
 };
