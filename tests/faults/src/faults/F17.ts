@@ -54,6 +54,7 @@ export const F17: Fault = {
   title: 'everything at random, then healed',
   companies: 0.4,
   bendsTime: true,
+  loadShare: 0.5, // at 20 a second three thousand were under way after five minutes, on two cores
   tls: true,
   // ten minutes of kills leave exchanges of every age, each with its call, its time to settle and its question before it
   convergeMs: 180_000,

@@ -62,6 +62,8 @@ export interface Fault {
   readonly convergeMs?: number;
   /** The share of cases that go to legacy systems, if it must be another than usual. */
   readonly companies?: number;
+  /** How much of the usual load comes, where so much is hurt for so long that all of it could never be served; all of it unless given. */
+  readonly loadShare?: number;
   readonly bendsTime?: boolean;
   /** Of each system so many exchanges may end in front of a human, and their cases wait there. */
   readonly mayNeedReview?: Readonly<Record<string, number>>;

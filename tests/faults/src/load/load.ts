@@ -43,7 +43,7 @@ export interface Load {
 }
 
 /** Journeys under way at once; beyond, the machine is too slow for this load and the run says so. */
-const TRIPS_LIMIT = 6_000;
+const TRIPS_LIMIT = 3_000;
 
 /** Starts an open load: arrivals by a seeded Poisson process, none of which waits for another. */
 export const startLoad = (stage: Stage, options: LoadOptions): Load => {

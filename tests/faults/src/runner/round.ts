@@ -79,7 +79,8 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   const companies = Math.max(...faults.map((fault) => fault.companies ?? COMPANIES));
   const urls = prepared.links?.urls ?? stage.stack.urls;
   const gateways = [urls.gateway, ...replicas.map(({ url }) => url)];
-  const load = startLoad(stage, { seed, perSecond: options.perSecond, companies, gateways, urls });
+  const perSecond = options.perSecond * Math.min(...faults.map(({ loadShare = 1 }) => loadShare));
+  const load = startLoad(stage, { seed, perSecond, companies, gateways, urls });
   loads.push(load);
   const graceMs = mutant ? 0 : GRACE_MS; // nobody waits for what a mutant will never do
   const blamed: Violation[] = [];
@@ -96,7 +97,7 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
       stage,
       ...prepared,
       offer: (gateway) => void gateways.push(gateway),
-      perSecond: options.perSecond,
+      perSecond,
       join: (more) => void loads.push(more),
       trips: () => loads.flatMap((one) => one.trips()),
       lines: () => loads.flatMap((one) => one.lines()),
