@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { branchesTopic } from '@yimen/contracts';
 import { connectBroker } from '@yimen/messaging';
-import { readLags } from '../checker/gather/topics.ts';
-import { until } from '../platform/crashing.ts';
+import { untilGroupsAnswer } from '../checker/gather/topics.ts';
 import { type Fault, nodesOf, type Scene } from './fault.ts';
 import { alwaysAnswered, cleanRefusalsOnly } from './holds.ts';
 
@@ -13,12 +12,7 @@ const SERVED_LIMIT_MS = 120_000;
 /** A broker may come back only when its old session has ended, and must catch up: until every group can be asked. */
 const caughtUp = async ({ stage }: Scene): Promise<void> => {
   await nodesOf({ stage }).ready();
-  const ask = (): Promise<boolean> =>
-    readLags(stage.stack.urls.kafkaBrokers).then(
-      () => true,
-      () => false,
-    );
-  await until(ask, SERVED_LIMIT_MS, 'The brokers did not come back.');
+  await untilGroupsAnswer(stage.stack.urls.kafkaBrokers, SERVED_LIMIT_MS);
 };
 
 const TOPIC = branchesTopic('commerce-registration');

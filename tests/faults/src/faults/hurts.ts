@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type PartName, SERVICES, type ServiceName } from '@yimen/local';
+import { untilGroupsAnswer } from '../checker/gather/topics.ts';
 import { startLoad } from '../load/load.ts';
 import { pick } from '../platform/chance.ts';
 import { fullDisk } from './F9.ts';
@@ -91,9 +92,11 @@ export const bent =
 
 /** Of all that was told; the topics would grow threefold each time. */
 const SOME = 1_000;
+const BACK_MS = 60_000;
 
 /** Messages come again in any order, and some that nobody can read. */
 export const garbled: Hurt = async (scene) => {
+  await untilGroupsAnswer(scene.stage.stack.urls.kafkaBrokers, BACK_MS); // it may have been hurt a moment ago
   await again(scene, SOME);
   await scene.plant(strange(scene.chance));
   scene.say('poison and unknown versions planted');

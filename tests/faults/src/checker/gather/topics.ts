@@ -11,6 +11,7 @@ import {
   type IncomingMessage,
   lagOf,
 } from '@yimen/messaging';
+import { until } from '../../platform/crashing.ts';
 import type { TopicMessage } from '../evidence.ts';
 
 const READ_LIMIT_MS = 60_000;
@@ -22,6 +23,16 @@ export const readLags = async (brokers: readonly string[]): Promise<{ group: str
   for (const { group, hears } of SERVICES.map((service) => trafficOf(service)))
     lags.push({ group, total: (await lagOf(broker, group, hears)).total });
   return lags;
+};
+
+/** Waits until every group can be asked: a broker that takes connections again may not lead anything yet. */
+export const untilGroupsAnswer = (brokers: readonly string[], limitMs: number): Promise<void> => {
+  const ask = (): Promise<boolean> =>
+    readLags(brokers).then(
+      () => true,
+      () => false,
+    );
+  return until(ask, limitMs, 'The brokers did not come back.');
 };
 
 /** Every message of every topic, `.dead` ones included, up to now. */
