@@ -49,8 +49,6 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   const rewinds = createRewinds({ reading, publish: given.publish, limit: limits.waitingRewinds });
   let running: Promise<void> | undefined;
   let stopped = false;
-  /** The last batch had to wait. */
-  let away = false;
 
   const nudge = (): void => {
     running ??= run();
@@ -58,11 +56,13 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
 
   const run = async (): Promise<void> => {
     await turn();
+    let told = true;
     try {
       while (pending.size > 0 || rewinds.waiting() > 0) {
         await rewinds.tellNext(); // one at a time between batches: what is new does not wait for what is told again
-        away = !(await publishSome());
-        if (!away) continue;
+        // after an outage one file is enough to see whether it still holds: rendering many in vain would slow the intake down
+        told = await publishSome(told ? limits.batchFiles : 1);
+        if (told) continue;
         if (stopped) return;
         await pause(limits.retryMs);
       }
@@ -72,12 +72,9 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     }
   };
 
-  /**
-   * One batch; false when something of it has to wait, because the broker or the store could not be reached. After that one
-   * file is enough to see whether it still holds: rendering many for nothing, twice a second, would slow down the intake.
-   */
-  const publishSome = async (): Promise<boolean> => {
-    const batch = [...pending.values()].slice(0, away ? 1 : limits.batchFiles);
+  /** So many files; false when something of them has to wait, because the broker or the store could not be reached. */
+  const publishSome = async (atMost: number): Promise<boolean> => {
+    const batch = [...pending.values()].slice(0, atMost);
     for (const file of batch) pending.delete(file._id);
     const prepared = await Promise.all(batch.map(prepare));
     const ready = prepared.filter((one) => one !== undefined && one !== LATER);

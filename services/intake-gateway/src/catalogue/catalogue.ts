@@ -24,12 +24,14 @@ export const createCatalogue = (): Catalogue => {
   const newest = new Map<string, Subject>();
   let sorted: readonly Subject[] | undefined;
   let complete = true;
-  const known = (found: Subject | undefined): Subject | undefined => {
-    if (found === undefined && !complete) throw new Outage('The catalogue is being read.');
+  const requireComplete = (): void => {
+    if (!complete) throw new Outage('The catalogue is being read.');
+  };
+  const find = (code: string, version?: number): Subject | undefined => {
+    const found = version === undefined ? newest.get(code) : versions.get(keyOf(code, version));
+    if (found === undefined) requireComplete();
     return found;
   };
-  const find = (code: string, version?: number): Subject | undefined =>
-    known(version === undefined ? newest.get(code) : versions.get(keyOf(code, version)));
   return {
     put: (subject) => {
       versions.set(keyOf(subject.code, subject.version), subject);
@@ -50,7 +52,7 @@ export const createCatalogue = (): Catalogue => {
       return found?.kind === 'item' ? found : undefined;
     },
     newest: () => {
-      if (!complete) throw new Outage('The catalogue is being read.');
+      requireComplete();
       sorted ??= [...newest.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
       return sorted;
     },

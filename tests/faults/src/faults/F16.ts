@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Violation } from '../checker/evidence.ts';
 import type { Line } from '../load/diary.ts';
-import type { Fault, Scene } from './fault.ts';
+import { type Fault, more, type Scene } from './fault.ts';
 import { alwaysAnswered, cleanRefusalsOnly } from './holds.ts';
-import { type Flow, findKnee, flowOf, KEEPS_UP, type Knee, keepsUp, MOST_PER_S, more, WINDOW_MS } from './knee.ts';
+import { type Flow, findKnee, flowOf, KEEPS_UP, type Knee, keepsUp, MOST_PER_S, WINDOW_MS } from './knee.ts';
 
 /** Times the half of the knee, as `bench spike` has it, but no more than a generator on the same machine can send. */
 const TIMES = 10;

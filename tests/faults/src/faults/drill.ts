@@ -3,9 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { backup, findMongoTools, loseStore, restore, resume, targetOf } from '@yimen/ops';
 import { readLedgers } from '../checker/gather/outside.ts';
 import { judgeRestored } from '../checker/restored.ts';
-import { startLoad } from '../load/load.ts';
 import type { Stage } from '../platform/stage.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, more } from './fault.ts';
 
 const BEFORE_MS = 8_000;
 const LOST_MS = 5_000;
@@ -22,7 +21,7 @@ export const drill: Fault = {
   companies: 0.4,
   convergeMs: 150_000, // an exchange of the lost time: a call, its time to settle, a pause, then the question
   strike: async (scene) => {
-    const { stage, length, say, perSecond, chance, healed, abandon, join: add, remember } = scene;
+    const { stage, length, say, perSecond, healed, abandon, remember } = scene;
     const { stack } = stage;
     const target = targetOf(stack);
     const tools = await findMongoTools(process.env['PATH'] ?? '', say);
@@ -45,8 +44,7 @@ export const drill: Fault = {
     remember({ until, report, sentSince });
     healed();
     say('restored; others come');
-    const after = startLoad(stage, { seed: Math.floor(chance() * 1e6), perSecond, companies: 0.3, name: AFTER });
-    add(after);
+    const after = more(scene, AFTER, perSecond, 0.3);
     await pause(AFTER_MS * length);
     await after.close();
   },

@@ -2,7 +2,7 @@ import type { ServiceName } from '@yimen/local';
 import { connectBroker } from '@yimen/messaging';
 import type { Evidence, Restored, Violation } from '../checker/evidence.ts';
 import type { Line } from '../load/diary.ts';
-import type { Load, Trip } from '../load/load.ts';
+import { type Load, startLoad, type Trip } from '../load/load.ts';
 import type { Chance } from '../platform/chance.ts';
 import type { Cluster } from '../platform/cluster.ts';
 import type { Links } from '../platform/links.ts';
@@ -91,6 +91,13 @@ export const nodesOf = ({ stage }: Pick<Scene, 'stage'>): Cluster => {
 export const linksOf = ({ links }: Pick<Scene, 'links'>): Links => {
   if (!links) throw new Error('Nobody has laid lines.');
   return links;
+};
+
+/** More who come, as a load of its own. */
+export const more = ({ stage, chance, join }: Scene, name: string, perSecond: number, companies = 0.1): Load => {
+  const load = startLoad(stage, { seed: Math.floor(chance() * 1e6), perSecond, companies, name });
+  join(load);
+  return load;
 };
 
 /** Everybody must be through by then, unless a fault says why it takes longer. */

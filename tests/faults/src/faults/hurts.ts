@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type PartName, SERVICES, type ServiceName } from '@yimen/local';
 import { untilGroupsAnswer } from '../checker/gather/topics.ts';
-import { startLoad } from '../load/load.ts';
 import { pick } from '../platform/chance.ts';
 import { fullDisk } from './F9.ts';
 import { WEATHERS } from './F11.ts';
 import { again, strange } from './F12.ts';
-import { linksOf, type Scene } from './fault.ts';
+import { linksOf, more, type Scene } from './fault.ts';
 import { type Trouble, trouble } from './trouble.ts';
 
 /** One way to hurt something and heal it again; its chance is that of its scene. */
@@ -105,16 +104,10 @@ export const garbled: Hurt = async (scene) => {
 /** For a while so many times as many come. */
 export const flooded =
   (times: number, forMs: number): Hurt =>
-  async ({ stage, chance, perSecond, join, say }) => {
-    const name = `flood${Math.floor(chance() * 1e6)}x`;
-    const flood = startLoad(stage, {
-      seed: Math.floor(chance() * 1e6),
-      perSecond: perSecond * times,
-      companies: 0.1,
-      name,
-    });
-    join(flood);
-    say(`${perSecond * times} more come per second`);
+  async (scene) => {
+    const perSecond = scene.perSecond * times;
+    const flood = more(scene, `flood${Math.floor(scene.chance() * 1e6)}x`, perSecond);
+    scene.say(`${perSecond} more come per second`);
     await pause(forMs);
     await flood.close();
   };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Load, startLoad, type Trip } from '../load/load.ts';
-import type { Scene } from './fault.ts';
+import type { Trip } from '../load/load.ts';
+import { more, type Scene } from './fault.ts';
 
 /** More a generator beside the platform cannot send. */
 export const MOST_PER_S = 220;
@@ -46,13 +46,6 @@ export const kneeIn = (steps: readonly Flow[]): Knee => ({
   perS: Math.max(0, ...steps.map(({ came, closed }) => Math.min(came, closed))),
   found: steps.some((step) => !keepsUp(step)),
 });
-
-/** More who come, as a load of its own. */
-export const more = ({ stage, chance, join }: Scene, name: string, perSecond: number): Load => {
-  const load = startLoad(stage, { seed: Math.floor(chance() * 1e6), perSecond, companies: 0.1, name });
-  join(load);
-  return load;
-};
 
 /** Offers more and more until the machine no longer keeps up, or until no more can be sent. */
 export const findKnee = async (scene: Scene): Promise<Knee> => {

@@ -121,10 +121,9 @@ const playOn = async (stage: Stage, options: RoundOptions, loads: Load[]): Promi
   say('healed');
   await pause(CALM_MS);
   const convergeMs = options.patience * Math.max(...faults.map((fault) => fault.convergeMs ?? CONVERGE_MS));
-  const gaveUpDeaf = prepared.links?.gaveUpDeaf;
   const mayNeedReview = Object.assign({}, ...faults.map((fault) => fault.mayNeedReview));
   const round = await settle(
-    { stage, loads, strikes, say, blamed, graceMs, ...(gaveUpDeaf ? { gaveUpDeaf } : {}) },
+    { stage, ...prepared, loads, strikes, say, blamed, graceMs },
     { planted, healedAt, convergeMs, mayNeedReview, ...wordsOf(faults), ...restored },
   );
   return { ...round, violations: [...round.violations, ...diedIn(stage)] };
@@ -151,21 +150,20 @@ const serversOf = (faults: readonly Fault[]) => {
 
 type Healed = Omit<Known, 'loads' | 'gaveUpDeaf'>;
 
-interface Played extends Pick<RoundOptions, 'say'> {
+interface Played extends Pick<RoundOptions, 'say'>, Pick<Scene, 'links'> {
   readonly strikes: readonly Strike[];
   readonly stage: Stage;
   readonly loads: readonly Load[];
   readonly blamed: readonly Violation[];
   readonly graceMs: number;
-  readonly gaveUpDeaf?: () => readonly number[];
 }
 
 const settle = async (played: Played, healed: Healed): Promise<Round> => {
-  const { stage, loads, strikes, say, blamed, graceMs, gaveUpDeaf } = played;
+  const { stage, links, loads, strikes, say, blamed, graceMs } = played;
   await Promise.all(loads.map((load) => load.finish(healed.convergeMs + graceMs)));
   await drain(stage, DRAIN_MS + graceMs + unheardMs(healed));
   say('drained');
-  const evidence = await gather(stage, { ...healed, loads, ...(gaveUpDeaf ? { gaveUpDeaf: gaveUpDeaf() } : {}) });
+  const evidence = await gather(stage, { ...healed, loads, gaveUpDeaf: links?.gaveUpDeaf() ?? [] });
   const judges = strikes.flatMap(({ fault }) => fault.judge ?? []);
   const judged = judges.length > 0 ? judges.flatMap((judge) => judge(evidence)) : check(evidence);
   const violations = [...blamed, ...judged, ...heldIn(strikes, evidence), ...nothingShown(evidence)];

@@ -2,9 +2,8 @@ import { formatCaseNumber } from '@yimen/identifiers';
 import { SERVICES } from '@yimen/local';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
-import { sumOf } from '../driver.ts';
-import { percentile, round } from '../figures.ts';
-import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
+import { playCrowd, type Side, warmUp } from '../joint/crowd.ts';
+import { closings, connectAll, partiesOf } from '../joint/journey.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
 import { NUMBER_YEAR } from './casting.ts';
 import { openShelves, type Shelves } from './family.ts';
@@ -20,13 +19,6 @@ const WARM_UP_CASES = 1_500;
 /** A platform that has just been idle is let run in before each turn. */
 const WARM_S = 2;
 
-/** A platform with everything that drives it. */
-interface Side {
-  readonly platform: Platform;
-  readonly clients: Clients;
-  readonly parties: Parties;
-}
-
 /** What both sides are, and what is stored on the one that grows. */
 interface Grounds {
   readonly grown: Platform;
@@ -40,24 +32,21 @@ const withSide = async <T>(platform: Platform, work: (side: Side) => Promise<T>)
   const clients = connectAll(platform);
   try {
     const parties = await partiesOf(platform, clients, jointBody);
-    let warm = 0;
-    await drive(parties, AT_ONCE, () => warm++ >= WARM_UP_CASES);
+    await warmUp(parties, AT_ONCE, WARM_UP_CASES);
     return await work({ platform, clients, parties });
   } finally {
     await clients.close();
   }
 };
 
-const playTurn = async ({ parties, clients }: Side, seconds: number): Promise<Turn> => {
-  const before = clients.counts();
-  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, AT_ONCE, seconds);
-  const { refused, broken } = sumOf([clients.counts()], before);
+const playTurn = async (side: Side, seconds: number): Promise<Turn> => {
+  const { casesPerS, p95Ms, refused, broken, driverCores, ids } = await playCrowd(side, AT_ONCE, seconds);
   return {
-    lifecyclesPerS: round(cases / tookS),
+    lifecyclesPerS: casesPerS,
     again: refused + broken,
     driverCores,
-    p95Ms: Math.round(percentile(latenciesMs, 0.95)),
-    ...(await closings(parties, ids)),
+    p95Ms,
+    ...(await closings(side.parties, ids)),
   };
 };
 

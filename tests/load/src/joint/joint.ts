@@ -1,10 +1,11 @@
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody, jointBodyAs } from '../bodies.ts';
 import { type Client, sumOf } from '../driver.ts';
-import { median, percentile, round } from '../figures.ts';
+import { median, round } from '../figures.ts';
 import { cpuBetween, usageOfParts } from '../machine/processes.ts';
 import { openPlatform } from '../platform/platform.ts';
-import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from './journey.ts';
+import { type Crowd, playCrowd, warmUp } from './crowd.ts';
+import { type Clients, closings, connectAll, type Parties, partiesOf } from './journey.ts';
 import { benchPackages, publishPackages } from './packages.ts';
 
 const CONCURRENCIES = [1, 8, 32] as const;
@@ -15,34 +16,14 @@ const WARM_UP_AT_ONCE = 8;
 const BARE_S = 5;
 
 /** Cases of one package at so many at once. */
-interface Run {
-  readonly casesPerS: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  /** Those that were sent again too. */
-  readonly httpCallsPerCase: number;
-  readonly refused: number;
-  readonly broken: number;
-  readonly driverCores: number;
+interface Run extends Crowd {
   readonly cpuMsPerCase: Readonly<Record<string, number>>;
-  readonly ids: readonly string[];
 }
 
 const measure = async (parties: Parties, clients: Clients, atOnce: number, seconds: number): Promise<Run> => {
-  const [before, cpu] = [clients.counts(), usageOfParts()];
-  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, atOnce, seconds);
-  const { calls, refused, broken } = sumOf([clients.counts()], before);
-  return {
-    casesPerS: round(cases / tookS),
-    p50Ms: Math.round(percentile(latenciesMs, 0.5)),
-    p95Ms: Math.round(percentile(latenciesMs, 0.95)),
-    httpCallsPerCase: round(calls / cases, 2),
-    refused,
-    broken,
-    driverCores,
-    cpuMsPerCase: cpuBetween(cpu, usageOfParts(), cases),
-    ids,
-  };
+  const before = usageOfParts();
+  const crowd = await playCrowd({ clients, parties }, atOnce, seconds);
+  return { ...crowd, cpuMsPerCase: cpuBetween(before, usageOfParts(), crowd.cases) };
 };
 
 const bareCalls = async (gateway: Client, seconds: number): Promise<number> => {
@@ -54,11 +35,6 @@ const bareCalls = async (gateway: Client, seconds: number): Promise<number> => {
   };
   await Promise.all(Array.from({ length: MOST }, worker));
   return sumOf([gateway.counts()], before).calls / ((performance.now() - started) / 1000);
-};
-
-const warmUp = async (parties: Parties, cases: number): Promise<void> => {
-  let warm = 0;
-  await drive(parties, WARM_UP_AT_ONCE, () => warm++ >= cases);
 };
 
 /** The figure that counts at one concurrency: the median of its rounds. */
@@ -73,9 +49,9 @@ const run = async (options: BenchOptions): Promise<Findings> => {
     const five = await partiesOf(platform, clients, jointBody);
     const twelve = await partiesOf(platform, clients, jointBodyAs('bench-twelve'));
     const fed = await partiesOf(platform, clients, jointBodyAs('bench-fed'));
-    await warmUp(five, WARM_UP_CASES);
-    await warmUp(twelve, WARM_UP_CASES / 4);
-    await warmUp(fed, WARM_UP_CASES / 4);
+    await warmUp(five, WARM_UP_AT_ONCE, WARM_UP_CASES);
+    await warmUp(twelve, WARM_UP_AT_ONCE, WARM_UP_CASES / 4);
+    await warmUp(fed, WARM_UP_AT_ONCE, WARM_UP_CASES / 4);
     const series = [
       ...CONCURRENCIES.map((atOnce) => ({ name: String(atOnce), parties: five, atOnce })),
       { name: 'twelve', parties: twelve, atOnce: MOST },

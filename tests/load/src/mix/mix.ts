@@ -10,7 +10,7 @@ const errorsOf = ({ steps, onTheWay }: Knee): number =>
   [...steps, ...onTheWay].reduce((sum, { confirmed }) => sum + confirmed.lost + confirmed.numbersTwice, 0);
 
 /** At the knee: decisions that found no dossier, searches that found nobody. */
-const sumOf = ({ steps }: Knee, what: string): number =>
+const countOf = ({ steps }: Knee, what: string): number =>
   steps.reduce((sum, { counts }) => sum + (counts[what] ?? 0), 0);
 
 const run = (options: BenchOptions): Promise<Findings> =>
@@ -28,8 +28,8 @@ const run = (options: BenchOptions): Promise<Findings> =>
         read_p95_ms: median(knee.steps.map(({ readP95Ms }) => readP95Ms)),
         write_p95_ms: median(knee.steps.map(({ writeP95Ms }) => writeP95Ms)),
         list_p95_ms: median(knee.steps.map(({ listP95Ms }) => listP95Ms)),
-        unfed: sumOf(knee, 'unfed'),
-        unfound: sumOf(knee, 'unfound'),
+        unfed: countOf(knee, 'unfed'),
+        unfound: countOf(knee, 'unfound'),
         errors: errorsOf(knee),
       },
       raw: { cores, mondayRps, kneeRate: knee.rate, atTheKnee: knee.steps, onTheWay: knee.onTheWay },

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench, BenchOptions, Findings } from '../bench.ts';
 import { jointBody } from '../bodies.ts';
-import { sumOf } from '../driver.ts';
-import { median, percentile, round } from '../figures.ts';
-import { type Clients, closings, connectAll, drive, driveFor, type Parties, partiesOf } from '../joint/journey.ts';
+import { median, round } from '../figures.ts';
+import { playCrowd, type Side, warmUp } from '../joint/crowd.ts';
+import { closings, connectAll, partiesOf } from '../joint/journey.ts';
 import { cpuBetween, usageOfParts } from '../machine/processes.ts';
 import { openPlatform, type Platform } from '../platform/platform.ts';
 import { type Costs, costsOf, openBooks } from './costs.ts';
@@ -32,12 +32,6 @@ interface Size {
   readonly crowds: readonly Run[];
 }
 
-interface Side {
-  readonly platform: Platform;
-  readonly clients: Clients;
-  readonly parties: Parties;
-}
-
 const idleCoresOf = async (platform: Platform): Promise<number> => {
   const before = usageOfParts();
   await sleep(IDLE_S * 1000, undefined, { signal: platform.ending });
@@ -45,18 +39,17 @@ const idleCoresOf = async (platform: Platform): Promise<number> => {
   return round(ms / 1000, 2);
 };
 
-const measureCrowd = async ({ platform, clients, parties }: Side, atOnce: number, seconds: number): Promise<Run> => {
-  const [counts, before] = [clients.counts(), await openBooks(platform)];
-  const { cases, tookS, latenciesMs, ids, driverCores } = await driveFor(parties, atOnce, seconds);
-  const costs = costsOf(before, await openBooks(platform), cases, tookS);
-  const { refused, broken } = sumOf([clients.counts()], counts);
+const measureCrowd = async (side: Side, atOnce: number, seconds: number): Promise<Run> => {
+  const before = await openBooks(side.platform);
+  const { cases, tookS, casesPerS, p95Ms, refused, broken, driverCores, ids } = await playCrowd(side, atOnce, seconds);
+  const costs = costsOf(before, await openBooks(side.platform), cases, tookS);
   return {
-    casesPerS: round(cases / tookS),
-    p95Ms: Math.round(percentile(latenciesMs, 0.95)),
+    casesPerS,
+    p95Ms,
     costs,
     driverCores,
     again: refused + broken,
-    ...(await closings(parties, ids)),
+    ...(await closings(side.parties, ids)),
   };
 };
 
@@ -66,8 +59,7 @@ const measure = async (processes: number, options: BenchOptions): Promise<Size> 
   const clients = connectAll(platform);
   try {
     const parties = await partiesOf(platform, clients, jointBody);
-    let warm = 0;
-    await drive(parties, WARM_UP_AT_ONCE, () => warm++ >= WARM_UP_CASES * processes);
+    await warmUp(parties, WARM_UP_AT_ONCE, WARM_UP_CASES * processes);
     const idleCores = await idleCoresOf(platform);
     const crowds: Run[] = [];
     for (const atOnce of CROWDS)

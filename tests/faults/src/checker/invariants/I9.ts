@@ -66,7 +66,8 @@ const backwards = ({ lines }: Evidence): readonly Violation[] => {
   });
 };
 
-const closedIn = ({ trips }: Evidence): ReadonlySet<string> =>
+/** The journeys that came to their end. */
+export const closedIn = ({ trips }: Evidence): ReadonlySet<string> =>
   new Set(trips.flatMap(({ journey, how }) => (how === 'closed' ? [journey] : [])));
 
 /** The last look of each closed journey comes after its end; one that the door turned away shows nothing. */
