@@ -5,7 +5,8 @@ export const late = Symbol('late');
 
 /**
  * What `work` comes to, or `late` when we let it wait for longer than `limitMs`. While the rest of its request is on its way
- * the client is waited for, as long as the server lets it take (`requestTimeout`), and the time begins anew.
+ * the client is waited for, as long as that may take (`arrivalMs` for JSON, the server's `requestTimeout` for what is
+ * streamed), and the time begins anew.
  */
 export const inTime = async <T>(
   work: Promise<T>,

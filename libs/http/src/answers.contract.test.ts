@@ -86,7 +86,7 @@ describe('a fault without a trace', () => {
 });
 
 describe('work that takes longer than anybody waits', () => {
-  it('is answered as an outage; what comes of it afterwards is only logged', async () => {
+  it('is answered as an outage; what comes of it afterwards is only logged, under the same id', async () => {
     const work = Promise.withResolvers<never>();
     const lines: Line[] = [];
     const logged = Promise.withResolvers<void>();
@@ -104,6 +104,7 @@ describe('work that takes longer than anybody waits', () => {
     work.reject(new Outage('away after all'));
     await logged.promise;
     expect(lines.map(({ err }) => err?.message)).toEqual(['No answer within 1 ms.', 'away after all']);
+    expect(lines.map(({ traceId }) => traceId)).toEqual([body.traceId, body.traceId]);
   });
 
   it('closes what it would have sent', async () => {

@@ -29,7 +29,7 @@ export interface Answers {
    * the trace id that the answer shows, also when the answer had begun and can only be cut.
    */
   readonly error: (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
-  /** Logs what went wrong with a request that was already answered. */
+  /** Logs what went wrong with a request that was already answered, under the trace id that the answer showed. */
   readonly afterwards: (request: IncomingMessage, error: unknown) => void;
 }
 
@@ -93,8 +93,14 @@ const retryAfter = ({ params }: Refusal, standardS: number | undefined): Record<
   return seconds === undefined ? {} : { 'Retry-After': String(Math.ceil(seconds)) };
 };
 
-/** The trace id of the request's W3C trace context, or a fresh one of the same form. */
-const traceOf = ({ headers }: IncomingMessage): string => {
-  const given = headers['traceparent'];
-  return (typeof given === 'string' ? traceIdOf(given) : undefined) ?? randomBytes(16).toString('hex');
+const freshTraces = new WeakMap<IncomingMessage, string>();
+
+/** The trace id of the request's W3C trace context, or a fresh one of the same form; the same one whenever it is asked. */
+const traceOf = (request: IncomingMessage): string => {
+  const given = request.headers['traceparent'];
+  const known = (typeof given === 'string' ? traceIdOf(given) : undefined) ?? freshTraces.get(request);
+  if (known !== undefined) return known;
+  const fresh = randomBytes(16).toString('hex');
+  freshTraces.set(request, fresh);
+  return fresh;
 };

@@ -1,8 +1,8 @@
 import type { Contract } from '@yimen/contracts';
 import { createCompiler } from '@yimen/contracts';
+import { type BodyLimits, createJsonReader } from './body.ts';
 import type { LooseHandler } from './handler.ts';
 import type { Identity } from './identity/identity.ts';
-import type { HttpLimits } from './limits.ts';
 import { createEndpoint, type Endpoint } from './operation.ts';
 
 type Handlers = Readonly<Record<string, LooseHandler | undefined>>;
@@ -15,7 +15,7 @@ export interface Undertaking {
   /** Handlers of operations with `security: []`. */
   readonly open: Handlers;
   readonly identity: Identity | undefined;
-  readonly limits: HttpLimits;
+  readonly limits: BodyLimits;
 }
 
 /** One endpoint per operation; throws when contract and handlers differ, so that a gap stops the start. */
@@ -27,9 +27,10 @@ export const endpointsOf = (undertaking: Undertaking): readonly Endpoint[] => {
     plain: createCompiler(contract.document),
     talkative: createCompiler(contract.document, { allErrors: true }),
   };
+  const readJson = createJsonReader(limits);
   return contract.operations.flatMap((operation) => {
     const handler = (operation.secured ? closed : open)[operation.id];
-    return handler ? [createEndpoint({ operation, handler, identity, limits, compilers })] : [];
+    return handler ? [createEndpoint({ operation, handler, identity, readJson, compilers })] : [];
   });
 };
 

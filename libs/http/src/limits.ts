@@ -5,13 +5,15 @@ import type { OverloadLimits } from './overload.ts';
 
 /** Every limit of the HTTP border, by name and unit. */
 export interface HttpLimits extends BodyLimits, StreamLimits, OverloadLimits {
-  /** A request is answered within so long after the last of it came, and the `Prefer: wait` that it asked for. */
+  /** An operation answers within so long after the last of its request, and the `Prefer: wait` that it asked for. */
   readonly answerMs: number;
 }
 
 /** What holds unless a service says otherwise. */
 export const standardLimits: HttpLimits = {
   bodyBytes: 262_144,
+  arrivalMs: 12_000, // 22 kB/s for the largest body
+  arrivingBytes: 67_108_864, // 256 of the largest bodies
   depth: JSON_DEPTH_LIMIT - 8, // room for the envelope that a body is stored in
   listLength: 1_000,
   streams: 2_000,

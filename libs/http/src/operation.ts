@@ -2,11 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Check, Compiler, Operation } from '@yimen/contracts';
 import { isRefusal, type Refusal, refuse } from '@yimen/kernel';
 import { askedOf, type Visit } from './asked.ts';
-import { type BodyLimits, readJson } from './body.ts';
+import type { JsonReader } from './body.ts';
 import { COMPLAINT_LIMIT } from './complaint.ts';
 import type { LooseHandler, LooseReply } from './handler.ts';
 import type { Caller } from './identity/caller.ts';
 import type { Identity } from './identity/identity.ts';
+import { overloaded, type Place } from './overload.ts';
 import { parameterReader } from './parameters.ts';
 import type { RequestRefusal } from './problem.ts';
 import { parseIfMatch } from './revision.ts';
@@ -16,7 +17,7 @@ export interface EndpointParts {
   readonly operation: Operation;
   readonly handler: LooseHandler;
   readonly identity: Identity | undefined;
-  readonly limits: BodyLimits;
+  readonly readJson: JsonReader;
   /** Compilers of the contract's schemas: coercing, plain, and with every complaint. */
   readonly compilers: { readonly coercing: Compiler; readonly plain: Compiler; readonly talkative: Compiler };
 }
@@ -27,7 +28,8 @@ export interface Endpoint {
   /** It knows `Prefer: wait`. */
   readonly waits: boolean;
   readonly streamsEvents: boolean;
-  readonly serve: (visit: Visit) => Promise<LooseReply | RequestRefusal | Refusal>;
+  /** Leaves the place while a JSON body is on its way: what a client takes to send is no work of ours. */
+  readonly serve: (visit: Visit, place: Place) => Promise<LooseReply | RequestRefusal | Refusal>;
 }
 
 /** Bodies up to this size get every complaint; larger ones only the first, because complaining costs. */
@@ -45,7 +47,7 @@ export const createEndpoint = (parts: EndpointParts): Endpoint => {
     operation,
     waits: declares('Prefer'),
     streamsEvents: [...operation.responses.values()].some(({ content }) => content.has('text/event-stream')),
-    serve: async (visit) => {
+    serve: async (visit, place) => {
       const { request, params, search } = visit;
       const caller = await callerOf(request, operation, identity);
       if (caller && isRefusal(caller)) return caller;
@@ -54,9 +56,9 @@ export const createEndpoint = (parts: EndpointParts): Endpoint => {
       const tag = conditional ? parameters.headers['If-Match'] : undefined;
       const ifMatch = typeof tag === 'string' ? parseIfMatch(tag) : undefined;
       if (isRefusal(ifMatch)) return ifMatch;
-      const body = readBody && (await readBody(request));
-      if (body && isRefusal(body)) return body;
-      const asked = askedOf({ visit, operation, parameters, caller, body: body?.value, ifMatch });
+      const body = await bodyOf(request, readBody, place);
+      if (isRefusal(body)) return body;
+      const asked = askedOf({ visit, operation, parameters, caller, body: body.value, ifMatch });
       return handler(asked as never); // the contract's types and its schemas are one source
     },
   };
@@ -73,10 +75,18 @@ const admit = (caller: Caller | RequestRefusal, kinds: readonly string[]): Calle
     ? caller
     : refuse('caller-kind', `This is not for a ${caller.kind}.`, { kinds });
 
-type BodyReader = (request: IncomingMessage) => Promise<{ readonly value: unknown } | RequestRefusal>;
+type ReadBody = { readonly value: unknown } | RequestRefusal;
+type BodyReader = (request: IncomingMessage) => Promise<ReadBody>;
+
+const bodyOf = async (request: IncomingMessage, read: BodyReader | undefined, place: Place): Promise<ReadBody> => {
+  if (!read) return { value: undefined };
+  place.leave();
+  const body = await read(request);
+  return isRefusal(body) || place.take() ? body : overloaded;
+};
 
 /** Reads and judges the body; operations without one, or with a streamed one, have no reader of this kind. */
-const bodyReader = ({ operation, limits, compilers }: EndpointParts): BodyReader | undefined => {
+const bodyReader = ({ operation, readJson, compilers }: EndpointParts): BodyReader | undefined => {
   const declared = operation.body;
   if (!declared) return undefined;
   const types = [...declared.content.keys()];
@@ -93,7 +103,7 @@ const bodyReader = ({ operation, limits, compilers }: EndpointParts): BodyReader
       return refuse('media-type-unsupported', `Send ${types.join(' or ')}.`, { types });
     }
     if (type !== 'application/json') return { value: undefined };
-    const body = await readJson(request, limits);
+    const body = await readJson(request);
     if (isRefusal(body)) return body;
     const complaints = check?.(body.value);
     if (!complaints) return body;

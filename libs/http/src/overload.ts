@@ -1,3 +1,4 @@
+import { refuse } from '@yimen/kernel';
 import { watchEventLoop } from '@yimen/telemetry';
 
 /** When a process says "too much" before it suffers. */
@@ -12,6 +13,9 @@ export interface OverloadLimits {
 
 /** Which limit a request counts against. */
 type Lane = 'working' | 'waiting';
+
+/** What somebody hears for whom there is no room. */
+export const overloaded = refuse('overloaded', 'Try again shortly.');
 
 /** Lets requests in while there is room. */
 export interface Guard {
@@ -35,5 +39,28 @@ export const createGuard = (limits: OverloadLimits, delayMs: (() => number) | un
       inside[lane]--;
     },
     stop: watch.stop,
+  };
+};
+
+/** One request's place in a lane: taken, left while nothing is done for it, and taken again. */
+export interface Place {
+  /** False when there is no room. */
+  readonly take: () => boolean;
+  /** Nothing happens when it is not taken. */
+  readonly leave: () => void;
+}
+
+/** A place that is not taken yet. */
+export const createPlace = (guard: Guard, lane: Lane): Place => {
+  let taken = false;
+  return {
+    take: () => {
+      taken ||= guard.enter(lane);
+      return taken;
+    },
+    leave: () => {
+      if (taken) guard.leave(lane);
+      taken = false;
+    },
   };
 };

@@ -27,6 +27,7 @@ export const standardRefusals: RefusalTable = {
   'caller-kind': { status: 403, zh: '您的身份不能使用此功能', en: 'This is not for this kind of caller' },
   'route-not-found': { status: 404, zh: '没有这个地址', en: 'There is nothing here' },
   'method-not-allowed': { status: 405, zh: '此地址不支持该方法', en: 'This method is not allowed here' },
+  'body-too-slow': { status: 408, zh: '请求体传输过慢', en: 'The body came too slowly' },
   'revision-mismatch': { status: 412, zh: '内容已被他人修改，请刷新后再试', en: 'Somebody else has changed it since' },
   'body-too-large': { status: 413, zh: '请求体过大', en: 'The body is too large' },
   'media-type-unsupported': { status: 415, zh: '不支持的内容类型', en: 'This media type is not supported' },

@@ -7,7 +7,7 @@ import type { Answers } from './answers.ts';
 import type { Visit } from './asked.ts';
 import type { Streams } from './event-stream.ts';
 import type { Endpoint } from './operation.ts';
-import type { Guard } from './overload.ts';
+import { createPlace, type Guard, overloaded, type Place } from './overload.ts';
 import { waitMsOf } from './prefer.ts';
 import { createRouting, unreadablePath } from './routing.ts';
 import { sendReply } from './sending.ts';
@@ -52,7 +52,7 @@ export const serveEndpoints = ({ endpoints, ...parts }: ServingParts): RequestHa
 export const guardPassage =
   (guard: Guard, answers: Answers): RequestHandler =>
   (request, response, next) => {
-    if (!guard.enter('waiting')) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
+    if (!guard.enter('waiting')) return answers.refusal(request, response, overloaded);
     response.once('close', () => guard.leave('waiting'));
     next();
   };
@@ -63,27 +63,27 @@ const worker =
     const { answers } = parts;
     const { request, response } = visit;
     const waitMs = endpoint.waits ? waitMsOf(request.headers['prefer'] as string | undefined) : 0;
-    const lane = waitMs > 0 ? 'waiting' : 'working';
-    if (!guard.enter(lane)) return answers.refusal(request, response, refuse('overloaded', 'Try again shortly.'));
+    const place = createPlace(guard, waitMs > 0 ? 'waiting' : 'working');
+    if (!place.take()) return answers.refusal(request, response, overloaded);
     try {
-      await answer(endpoint, visit, { ...parts, answerMs: parts.answerMs + waitMs });
+      await answer(endpoint, visit, { ...parts, place, answerMs: parts.answerMs + waitMs });
     } catch (error) {
       answers.error(request, response, error);
     } finally {
-      guard.leave(lane);
+      place.leave();
     }
   };
 
 const answer = async (
   endpoint: Endpoint,
   visit: Visit,
-  { answers, streams, answerMs }: Pick<ServingParts, 'answers' | 'streams' | 'answerMs'>,
+  { answers, streams, place, answerMs }: Omit<ServingParts, 'endpoints' | 'guard'> & { readonly place: Place },
 ): Promise<void> => {
   const { request, response } = visit;
   if (endpoint.streamsEvents && streams.full()) {
     return answers.refusal(request, response, refuse('streams-full', 'No room for another live stream.'));
   }
-  const work = endpoint.serve(visit);
+  const work = endpoint.serve(visit, place);
   const reply = await inTime(work, request, answerMs);
   if (reply === late) {
     answers.error(request, response, new Outage(`No answer within ${answerMs} ms.`));

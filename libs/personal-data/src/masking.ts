@@ -76,12 +76,12 @@ const STREET = /^.*?(?:街道|大道|[镇乡路街巷弄道])(?:街道)?/u;
 const name = (longest: number): string => `(?:(?![省市区县旗])\\p{Script=Han}){1,${longest}}?`;
 /** Quarters (小区, 园区 …) are no divisions, though they are called so. */
 const QUARTER = '(?<![小社园校厂景院])';
-const DISTRICT_NAME = `(?:市[中南北]区|${name(4)}${QUARTER}区|${name(12)}[县旗市])`;
+const PROVINCE = `${name(8)}(?:省|自治区)`;
+const CITY = `${name(10)}(?:市|自治州|盟)`;
+/** A district with so many characters before 区 at most, or what stands in its place. */
+const district = (longest: number): string => `(?:市[中南北]区|${name(longest)}${QUARTER}区|${name(12)}[县旗市])`;
 /** 省 市 区 in this order, any of them left out; without the first two a district has three characters before 区 at most. */
-const DISTRICT = new RegExp(
-  `^(?:(?:${name(8)}(?:省|自治区))?(?:${name(10)}(?:市|自治州|盟))?${DISTRICT_NAME}?|${name(3)}${QUARTER}区)`,
-  'u',
-);
+const DISTRICT = new RegExp(`^(?:(?:${PROVINCE}(?:${CITY})?|${CITY})${district(4)}?|${district(3)})`, 'u');
 
 const maskAddress = (text: string): string => {
   const place = text.slice(0, HOUSE.exec(text)?.index);

@@ -35,6 +35,7 @@ describe('a masked text', () => {
     ['address', '上海市三门路12号', '上海市三门路***'],
     ['address', '季华小区12栋', '***'],
     ['address', '江南花园东区5栋', '***'],
+    ['address', '江南苑东区5栋', '***'],
     ['other', '未婚', '***'],
   ] as const)('%s %s is shown as %s', (kind, text, shown) => {
     expect(maskValue(kind, text)).toBe(shown);
