@@ -14,8 +14,8 @@ import {
   relayRequest,
   type Timers,
 } from '@yimen/case-file';
-import { deadTopic } from '@yimen/contracts';
 import { newId, toInstant } from '@yimen/kernel';
+import { createDeadLetters, originalOf } from '@yimen/messaging';
 import { declareIndexes } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import type { GatewayKeys } from './branches/gateway-keys.ts';
@@ -63,6 +63,7 @@ export interface Dossiers {
 export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
   const { ground, topics, systems, log } = parts;
   const { store, publisher, clocks, keyring } = ground;
+  const bury = createDeadLetters(publisher);
   const aggregate = createDossier({
     topic: topics.dossiers,
     days: parts.days,
@@ -79,16 +80,14 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     keyring,
     nonces: createNonces(writer),
     toldBefore: parts.restores.toldBefore,
+    revisionsAbove: parts.restores.revisionsAbove,
     clocks,
     onFault: (err) => log.error({ err }, 'Work in the background failed'),
     inbox: {
       dead: async ({ id, message }, reason) => {
         const why = reason instanceof Error ? `fault: ${reason.name}` : reason.refusal;
         log.error({ dossierId: id, type: message.type, reason: why }, 'A message was put aside');
-        const value = JSON.stringify(message);
-        await publisher.publish([
-          { topic: deadTopic(topics.branches), key: message.subject, value, headers: { reason: why } },
-        ]);
+        await bury(originalOf(message), why);
       },
       alarm: (fork) => log.error({ ...fork }, 'Two messages bear one number'),
       disowned: (lost) => log.error({ ...lost }, 'A source was restored and has lost messages that were taken here'),

@@ -1,7 +1,15 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Outage } from '@yimen/kernel';
-import kafkajs, { type Admin, type ISocketFactory, Kafka, type KafkaConfig, type LogEntry, logLevel } from 'kafkajs';
+import kafkajs, {
+  type Admin,
+  type ISocketFactory,
+  Kafka,
+  type KafkaConfig,
+  type KafkaJSProtocolError,
+  type LogEntry,
+  logLevel,
+} from 'kafkajs';
 import type { Logger } from 'pino';
 import { quietDriver } from './quiet-driver.ts';
 
@@ -27,8 +35,8 @@ export interface Broker {
   /** A client of its own, with its own sockets. */
   readonly client: () => Client;
   /**
-   * Runs one piece of administration on a connection of its own; throws an outage when no broker answers, and what the
-   * work itself throws as it is.
+   * Runs one piece of administration on a connection of its own; throws an outage when no broker answers, what the broker
+   * refuses as it is (`brokerFailure`), and what the work itself throws as it is, too.
    */
   readonly administer: <T>(work: (admin: Admin) => Promise<T>) => Promise<T>;
   readonly log: Log | undefined;
@@ -54,7 +62,7 @@ export const connectBroker = (options: BrokerOptions): Broker => {
         await admin.connect();
         return await work(admin);
       } catch (error) {
-        throw error instanceof kafkajs.KafkaJSError ? brokerOutage(error) : error;
+        throw error instanceof kafkajs.KafkaJSError ? brokerFailure(error) : error;
       } finally {
         await admin.disconnect().catch(cut);
       }
@@ -62,9 +70,36 @@ export const connectBroker = (options: BrokerOptions): Broker => {
   };
 };
 
-/** Every failure of the driver is an outage to its caller, with the driver's error as its cause. */
-export const brokerOutage = (error: unknown): Outage =>
-  error instanceof Outage ? error : new Outage('The message broker cannot be reached.', { cause: error });
+/**
+ * What a broker refuses whoever leads and however often it is asked: rights that are missing, and what it takes from
+ * nobody. Not all that the driver would not try again is of this kind: a broker that is stopping says such things, too.
+ */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'GROUP_AUTHORIZATION_FAILED',
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_GROUP_ID',
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_TIMESTAMP',
+  'INVALID_RECORD',
+]);
+
+/** What a failure of the driver is told as: what the broker refuses as it says it, and all else as an outage. */
+export const brokerFailure = (error: unknown): Outage | KafkaJSProtocolError => {
+  if (error instanceof Outage) return error;
+  return refusalIn(error) ?? new Outage('The message broker cannot be reached.', { cause: error });
+};
+
+/** The driver wraps what the broker says, once for each of its loops. */
+const WRAPS_LIMIT = 4;
+
+const refusalIn = (error: unknown, wraps = 0): KafkaJSProtocolError | undefined => {
+  if (!(error instanceof Error) || wraps > WRAPS_LIMIT) return undefined;
+  if (error instanceof kafkajs.KafkaJSProtocolError && REFUSALS.has(error.type)) return error;
+  return refusalIn(error.cause, wraps + 1);
+};
 
 const createClient = ({ brokers, clientId, log, tls, sasl, ...options }: BrokerOptions): Client => {
   quietDriver();

@@ -38,7 +38,7 @@ export interface Consumer {
   /** Resolves when it was given partitions for the first time. */
   readonly ready: Promise<void>;
   readonly health: () => ConsumerHealth;
-  /** Finishes the batch under way, commits, leaves the group. */
+  /** Finishes the slices under way, commits them, leaves the group; what takes longer than its limit comes again. */
   readonly stop: () => Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { Publisher } from './publisher.ts';
 /** Where a topic's unreadable messages go. */
 export const deadTopicOf = (topic: string): string => `${topic}.dead`;
 
-/** Puts a message aside with the reason; throws an outage when that is not done. */
+/** Puts a message aside with the reason; throws when that is not done. */
 export type Bury = (message: IncomingMessage, reason: string) => Promise<void>;
 
 /** Publishes what cannot be handled to `<topic>.dead`, whole (cut at 512 kB less a margin), and says where it came from. */

@@ -7,6 +7,7 @@ export {
   EVENT_LIMIT_BYTES,
   type IncomingMessage,
   type OutgoingMessage,
+  originalOf,
   type ReadMessage,
   readJson,
 } from './messages.ts';
@@ -18,7 +19,6 @@ export {
   type Places,
   placeGroup,
   requireStopped,
-  rewindGroup,
 } from './offsets.ts';
 export { partitionOf } from './partitions.ts';
 export { createPublisher, type Publisher, type PublisherHealth, type PublisherOptions } from './publisher.ts';

@@ -167,6 +167,7 @@ const createReader = (
         signs.sign();
         resolveOffset(last.offset);
         handled(batch.topic, batch.partition, last.offset);
+        if (stopped) await commitAtLast(payload, last.offset);
         beating.check(); // throws at a rebalance: the rest belongs to another
       }
     } catch (error) {
@@ -184,6 +185,15 @@ const createReader = (
       for (const timer of timers) clearTimeout(timer);
     },
   };
+};
+
+/**
+ * Commits what was finished while its member leaves: the driver waits for it, but takes no more commits of the usual way,
+ * without a word. What cannot be committed comes again.
+ */
+const commitAtLast = async ({ batch, commitOffsetsIfNecessary }: EachBatchPayload, offset: string): Promise<void> => {
+  const partitions = [{ partition: batch.partition, offset: String(BigInt(offset) + 1n) }];
+  await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions }] }).catch(() => {});
 };
 
 /** Keeps the session alive while a slice is handled; what a heartbeat throws is kept for between the slices. */

@@ -30,10 +30,25 @@ export interface ReadMessage<T> extends Omit<IncomingMessage, 'value'> {
   readonly event: T;
 }
 
+const originals = new WeakMap<object, IncomingMessage>();
+
 /** Reads a value as JSON; what it throws on is poison. */
-export const readJson = ({ value }: IncomingMessage): unknown => {
+export const readJson = (message: IncomingMessage): unknown => {
+  const { value } = message;
   if (value === undefined) throw new Error('The message has no value.');
-  return JSON.parse(value.toString('utf8'));
+  const read: unknown = JSON.parse(value.toString('utf8'));
+  if (typeof read === 'object' && read !== null) originals.set(read, message);
+  return read;
+};
+
+/**
+ * The message that `readJson` read something from, as it came. What is put aside later must be that, and not what was left
+ * of it when everything unknown had been taken out.
+ */
+export const originalOf = (read: object): IncomingMessage => {
+  const message = originals.get(read);
+  if (!message) throw new TypeError('It was read from no message.');
+  return message;
 };
 
 /** A message of the driver in our words. */

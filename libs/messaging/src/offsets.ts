@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
-import { type Broker, brokerOutage } from './broker.ts';
+import { type Broker, brokerFailure } from './broker.ts';
 
 /** Messages that a group has still before it. */
 export interface Lag {
@@ -50,32 +50,18 @@ export const committedOf = (broker: Broker, groupId: string, topics: readonly st
   broker.administer((admin) => committedBy(admin, groupId, topics));
 
 /** Where the next message of each partition will stand. */
-export const endsOf = (broker: Broker, topics: readonly string[]): Promise<Places> =>
-  broker.administer(async (admin) => {
-    const ends: Record<string, Record<string, string>> = {};
-    for (const topic of topics)
-      ends[topic] = Object.fromEntries(
-        (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]),
-      );
-    return ends;
-  });
+export const endsOf = (broker: Broker, topics: readonly string[]): Promise<Places> => edgesOf(broker, topics, 'high');
 
 /** Where the first message of each partition stands: what stood before has passed its time. */
 export const beginningsOf = (broker: Broker, topics: readonly string[]): Promise<Places> =>
-  broker.administer(async (admin) => {
-    const low: Record<string, Record<string, string>> = {};
-    for (const topic of topics)
-      low[topic] = Object.fromEntries((await admin.fetchTopicOffsets(topic)).map((it) => [it.partition, it.low]));
-    return low;
-  });
+  edgesOf(broker, topics, 'low');
 
-/** Sets a stopped group back to what came at or after an instant, so that it reads again; for use after a restore. */
-export const rewindGroup = (broker: Broker, groupId: string, topics: readonly string[], toMs: number): Promise<void> =>
+const edgesOf = (broker: Broker, topics: readonly string[], edge: 'low' | 'high'): Promise<Places> =>
   broker.administer(async (admin) => {
-    for (const topic of topics) {
-      const partitions = await admin.fetchTopicOffsetsByTimestamp(topic, toMs);
-      await admin.setOffsets({ groupId, topic, partitions });
-    }
+    const edges: Record<string, Record<string, string>> = {};
+    for (const topic of topics)
+      edges[topic] = Object.fromEntries((await admin.fetchTopicOffsets(topic)).map((it) => [it.partition, it[edge]]));
+    return edges;
   });
 
 /** A member that was killed counts as running until its session ends. */
@@ -117,7 +103,7 @@ export const placeGroup = async (
     await joined.promise;
     await consumer.commitOffsets([...offsets]);
   } catch (error) {
-    throw brokerOutage(error);
+    throw brokerFailure(error);
   } finally {
     await consumer.disconnect().catch(cut);
   }

@@ -1,6 +1,6 @@
-import { Outage } from '@yimen/kernel';
+import { isOutage, Outage } from '@yimen/kernel';
 import { type ICustomPartitioner, Partitioners, type Producer } from 'kafkajs';
-import { type Broker, brokerOutage, type Client } from './broker.ts';
+import { type Broker, brokerFailure, type Client } from './broker.ts';
 import { bytesOf, nextRequestLength, REQUEST_LIMIT_BYTES, weigh } from './gathering.ts';
 import { EVENT_LIMIT_BYTES, type OutgoingMessage } from './messages.ts';
 import { createPatience, isImpatience } from './patience.ts';
@@ -28,7 +28,9 @@ export interface PublisherHealth {
 export interface Publisher {
   /**
    * Resolves when all replicas have all of the messages. Throws an outage when that is not known: some may be on
-   * the topic, so publish again from the same place. Calls are sent in the order they were made.
+   * the topic, so publish again from the same place. What the broker refuses of these messages, and not of others that
+   * were published at once, is thrown as it says it; some of them may be on the topic then, too. Calls are sent in the
+   * order they were made.
    */
   readonly publish: (messages: readonly OutgoingMessage[]) => Promise<void>;
   readonly health: () => PublisherHealth;
@@ -76,15 +78,28 @@ export const createPublisher = (broker: Broker, options: PublisherOptions = {}):
     leave(queue.filter(({ call }) => call.failed));
     queue = queue.filter(({ call }) => !call.failed);
   };
+  /** Resolves with what went wrong, if anything did. */
+  const trySend = (request: readonly Queued[]) => {
+    counts.requests++;
+    return sender.send(request).then(() => undefined, brokerFailure);
+  };
+  const settle = (request: readonly Queued[], failure: Error | undefined) =>
+    failure ? giveUp(request, failure) : give(request);
+  const sendAll = async (request: readonly Queued[]) => {
+    const calls = [...Map.groupBy(request, ({ call }) => call).values()];
+    let failure = await trySend(request);
+    if (!failure || isOutage(failure) || calls.length === 1) return settle(request, failure);
+    // something of it is refused: sent call by call it shows whose, and the others are not kept from the topics
+    for (const own of calls) {
+      if (!isOutage(failure)) failure = await trySend(own);
+      settle(own, failure);
+    }
+  };
   const run = async () => {
     while (queue.length > 0) {
       const request = queue.splice(0, nextRequestLength(queue));
       leave(request);
-      counts.requests++;
-      await sender.send(request).then(
-        () => give(request),
-        (error) => giveUp(request, brokerOutage(error)),
-      );
+      await sendAll(request);
     }
     running = undefined;
   };

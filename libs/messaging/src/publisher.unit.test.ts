@@ -1,5 +1,11 @@
 import { isOutage } from '@yimen/kernel';
-import type { Kafka, Producer, ProducerBatch, ProducerConfig, RecordMetadata } from 'kafkajs';
+import kafkajs, {
+  type Kafka,
+  type Producer,
+  type ProducerBatch,
+  type ProducerConfig,
+  type RecordMetadata,
+} from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import type { Broker } from './broker.ts';
 import { EVENT_LIMIT_BYTES } from './messages.ts';
@@ -100,6 +106,37 @@ describe('a request that fails', () => {
       ['other'],
     ]);
     expect(publisher.health()).toMatchObject({ failedRequests: 1, queuedMessages: 0, queuedBytes: 0 });
+  });
+});
+
+describe('a request of which the broker refuses something', () => {
+  const refused = new kafkajs.KafkaJSProtocolError(
+    Object.assign(new Error('No.'), { type: 'TOPIC_AUTHORIZATION_FAILED', retriable: false }),
+  );
+  const holds = ({ topicMessages }: ProducerBatch, name: string) => topicMessages?.some(({ topic }) => topic === name);
+
+  it('tells it to the call whose messages it is as it is, and sends the others', async () => {
+    const { publisher, requests } = setUp(async (request, partitions) => {
+      if (holds(request, 'closed')) throw refused;
+      return [...partitions];
+    });
+    const calls = [message('1'), message('2', 'k', 'closed'), message('3')].map((it) => publisher.publish([it]));
+    const [first, second, third] = await Promise.allSettled(calls);
+    expect([first?.status, third?.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(second).toEqual({ status: 'rejected', reason: refused });
+    expect(requests).toEqual([['1', '3', '2'], ['1'], ['2'], ['3']]); // a request goes topic by topic
+    expect(publisher.health()).toMatchObject({ sentMessages: 2, failedRequests: 1, queuedBytes: 0 });
+  });
+
+  it('is an outage to all when nobody answers any more, and nothing is tried in vain', async () => {
+    let asked = 0;
+    const { publisher, requests } = setUp(async () => {
+      throw asked++ === 0 ? refused : new Error('gone');
+    });
+    const calls = ['1', '2', '3'].map((value) => publisher.publish([message(value)]));
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map((it) => it.status === 'rejected' && isOutage(it.reason))).toEqual([true, true, true]);
+    expect(requests).toEqual([['1', '2', '3'], ['1']]);
   });
 });
 

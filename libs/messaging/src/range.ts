@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Outage } from '@yimen/kernel';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
-import { type Broker, brokerOutage } from './broker.ts';
+import { type Broker, brokerFailure } from './broker.ts';
 import { type IncomingMessage, incoming } from './messages.ts';
 import { beginningsOf, endsOf, type Places } from './offsets.ts';
 
@@ -13,8 +13,9 @@ export interface Range {
   /** Called in order per partition; a throw ends the reading with it. */
   readonly each: (message: IncomingMessage) => void | Promise<void>;
   /**
-   * Hears of messages between the wanted place and the end that the topic holds no more, since their time has passed; a
-   * throw ends the reading. Compacted topics have such gaps by nature.
+   * Hears of messages between the wanted place and the end that the topic holds no more, since their time has passed, and
+   * of those between the end and a wanted place beyond it: such a topic was made anew, or has lost its end. A throw ends
+   * the reading. Compacted topics have gaps by nature.
    */
   readonly onMissing?: (missing: Missing) => void;
   /** Without a message for so long, though some are to come, the reading is an outage. */
@@ -33,7 +34,8 @@ const QUIET_MS = 10_000;
 
 /**
  * Reads what stands on some topics now, once and beside all groups; answers where the reading ended. Throws an outage
- * when a partition could not be read to its end: it never answers for less than everything.
+ * when a partition could not be read to its end: it never answers for less than everything. What the broker refuses comes
+ * as it is.
  */
 export const readRange = async (broker: Broker, range: Range): Promise<Places> => {
   const { topics, from = {}, onMissing = () => {} } = range;
@@ -46,9 +48,10 @@ export const readRange = async (broker: Broker, range: Range): Promise<Places> =
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    await readAll(consumer, left, { ...range, onMissing, beginnings: () => beginningsOf(broker, topics) });
+    const beginnings = () => beginningsOf(broker, topics);
+    await readAll(consumer, left, { ...range, onMissing, ends, beginnings });
   } catch (error) {
-    throw error instanceof ReadingFailed ? error.cause : brokerOutage(error);
+    throw error instanceof ReadingFailed ? error.cause : brokerFailure(error);
   } finally {
     await consumer.disconnect().catch(cut);
     await broker.administer((admin) => admin.deleteGroups([groupId])).catch(() => {}); // it ends by itself, too
@@ -77,16 +80,18 @@ const leftOf = (
     for (const [number, high] of Object.entries(partitions)) {
       const partition = Number(number);
       const low = BigInt(beginnings[topic]?.[number] ?? '0');
+      const end = BigInt(high);
       const wanted = BigInt(from[topic]?.[number] ?? low);
       if (wanted < low) onMissing({ topic, partition, from: String(wanted), to: String(low) });
-      const place: Place = { topic, partition, next: wanted < low ? low : wanted, end: BigInt(high) };
+      if (wanted > end) onMissing({ topic, partition, from: high, to: String(wanted) });
+      const place: Place = { topic, partition, next: wanted < low ? low : wanted, end };
       if (place.next < place.end) left.set(`${topic}/${number}`, place);
     }
   return left;
 };
 
 type Reading = Pick<Range, 'each' | 'quietMs'> &
-  Required<Pick<Range, 'onMissing'>> & { readonly beginnings: () => Promise<Places> };
+  Required<Pick<Range, 'onMissing'>> & { readonly ends: Places; readonly beginnings: () => Promise<Places> };
 
 const readAll = async (consumer: Consumer, left: Left, reading: Reading): Promise<void> => {
   const done = Promise.withResolvers<void>();
@@ -95,6 +100,8 @@ const readAll = async (consumer: Consumer, left: Left, reading: Reading): Promis
   consumer.on(consumer.events.CRASH, ({ payload }) => done.reject(payload.error));
   const eachBatch = createReader(left, reading, { signs, done });
   await consumer.run({ autoCommit: false, eachBatch });
+  await Promise.race([done.promise, undefined]); // what crashed while it joined says why, and takes no orders
+  consumer.pause(othersOf(reading.ends, left));
   for (const { topic, partition, next } of left.values()) consumer.seek({ topic, partition, offset: String(next) });
   // joining took its own time, and has its own limits
   signs.lastAt = performance.now();
@@ -109,6 +116,15 @@ const readAll = async (consumer: Consumer, left: Left, reading: Reading): Promis
   );
   await done.promise.finally(() => clearInterval(look));
 };
+
+/** The partitions of which nothing is wanted: read from their beginning, they would keep those waiting that are. */
+const othersOf = (ends: Places, left: Left) =>
+  Object.entries(ends).map(([topic, partitions]) => ({
+    topic,
+    partitions: Object.keys(partitions)
+      .filter((number) => !left.has(`${topic}/${number}`))
+      .map(Number),
+  }));
 
 /** Nothing came for long: what was to come has been cut off meanwhile, or the broker does not give it. */
 const endQuietly = async (left: Left, { onMissing, beginnings }: Reading): Promise<void> => {

@@ -1,5 +1,5 @@
 import kafkajs, { type Admin, type ITopicConfig, type ITopicMetadata, type KafkaJSProtocolError } from 'kafkajs';
-import { type Broker, brokerOutage } from './broker.ts';
+import { type Broker, brokerFailure } from './broker.ts';
 
 /** One topic as it must be. */
 export interface TopicDeclaration {
@@ -42,7 +42,7 @@ export const declareTopics = (
 const explainRefusal = (error: unknown): never => {
   if (!(error instanceof kafkajs.KafkaJSAggregateError)) throw error;
   const refused = error.errors.find(isRefused);
-  if (!refused) throw brokerOutage(error);
+  if (!refused) throw brokerFailure(error);
   throw new Error(`The topic ${refused.topic} cannot be made: ${refused.message}`, { cause: error });
 };
 

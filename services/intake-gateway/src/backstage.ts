@@ -30,7 +30,7 @@ export const startBackstage = (
 
   const dead = createDeadLetters(publisher);
   const learning = new AbortController();
-  if (catalogue.newest().length === 0)
+  if (!ground.catalogueIsLearnt)
     catalogue.incompleteUntil(learnCatalogue(ground, { signal: learning.signal, onFault }));
   const items = createConsumer({
     broker,

@@ -2,7 +2,7 @@ import { connectCache } from '@yimen/cache';
 import { createCaseFiles, createMongoStore, createNonces, openRestores, type Restores } from '@yimen/case-file';
 import { compileEventReaders } from '@yimen/contracts';
 import type { Clocks } from '@yimen/kernel';
-import { connectBroker, createPublisher, type Publisher } from '@yimen/messaging';
+import { connectBroker, createDeadLetters, createPublisher, type Publisher } from '@yimen/messaging';
 import { createEnvelopes, createKeyring, type Keyring } from '@yimen/personal-data';
 import {
   type BlockDocument,
@@ -17,7 +17,7 @@ import { nationalCalendar } from '@yimen/working-days';
 import { createCaseAggregate } from './cases/aggregate.ts';
 import { caseIndexes } from './cases/lists.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
-import { loadPublications, publicationsOf } from './catalogue/publications.ts';
+import { isLearnt, loadPublications, publicationsOf } from './catalogue/publications.ts';
 import type { Config } from './config.ts';
 import { createInboxCallbacks } from './exchange/inbox.ts';
 import { createCaseNumbers } from './numbers/numbers.ts';
@@ -58,6 +58,8 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
     keyring,
     publications,
     catalogue,
+    /** As the store was found at the start. */
+    catalogueIsLearnt: await isLearnt(store),
     validators: compileEventReaders(),
     envelopes: createEnvelopes(settings.EXCHANGE_KEYS, clocks.system),
     exchangeKeys: settings.EXCHANGE_KEYS.map(({ d: _, ...key }) => key),
@@ -116,9 +118,11 @@ const openCases = async ({ store, restores, clocks, keyring, publisher, writer, 
     keyring,
     nonces: createNonces(writer),
     toldBefore: restores.toldBefore,
+    revisionsAbove: restores.revisionsAbove,
     clocks,
     inbox: createInboxCallbacks({
       publish: publisher.publish,
+      bury: createDeadLetters(publisher),
       businessNow: clocks.business,
       stateOf: async (id) => (await cases.load(id))?.state,
       log,

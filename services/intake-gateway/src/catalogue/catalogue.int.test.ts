@@ -7,7 +7,7 @@ import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { item } from '../fixtures/items.fixture.ts';
 import { paper } from '../fixtures/people.fixture.ts';
 import { createCatalogue } from './catalogue.ts';
-import { createPublicationIntake, publicationsOf } from './publications.ts';
+import { createPublicationIntake, isLearnt, publicationsOf } from './publications.ts';
 import type { Item, Publication } from './published.ts';
 
 let gateway: TestGateway;
@@ -92,22 +92,30 @@ describe('a publication', () => {
   });
 });
 
-describe('a gateway whose store knows no publication', () => {
+describe('a gateway whose store does not know all publications', () => {
   it('is ready only when it has read all that was published before, and until then says of no item that there is none', async () => {
     const publisher = createPublisher(broker());
-    const name = code();
-    await publisher.publish([publication(item(name))]);
+    const [name, other] = [code(), code()];
+    await publisher.publish([publication(item(name)), publication(item(other))]);
     await publisher.close();
-    await eventually(async () => (await gateway.get(`/items/${name}`)).status === 200);
+    await eventually(async () => (await gateway.get(`/items/${other}`)).status === 200);
     const { MONGODB_URL: url, MONGODB_DATABASE: database } = gateway.settings;
     const store = await connectStore({ url, database });
-    await publicationsOf(store).deleteMany({});
+    const none = () => publicationsOf(store).deleteMany({});
+    /** As another replica leaves it that is still reading, or has died over it. */
+    const some = async () => {
+      await publicationsOf(store).deleteOne({ _id: `${name}@1` });
+      await store.collection('learnt').deleteMany({});
+    };
+    for (const lose of [none, some]) {
+      await lose();
+      const replica = await openGateway(gateway.shared); // waits for nothing but the catalogue
+      expect((await replica.get(`/items/${name}`)).status).toBe(200);
+      expect((await replica.get('/items/nothing')).status).toBe(404);
+      expect(await isLearnt(store)).toBe(true);
+      await replica.close();
+    }
     await store.close();
-
-    const replica = await openGateway(gateway.shared); // waits for nothing but the catalogue
-    expect((await replica.get(`/items/${name}`)).status).toBe(200);
-    expect((await replica.get('/items/nothing')).status).toBe(404);
-    await replica.close();
   });
 });
 

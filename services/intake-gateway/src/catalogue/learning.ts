@@ -2,18 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { itemsTopic } from '@yimen/contracts';
 import { Poison, readRange } from '@yimen/messaging';
 import type { Ground } from '../ground.ts';
-import { createPublicationIntake, createPublicationReader } from './publications.ts';
+import { createPublicationIntake, createPublicationReader, noteLearnt } from './publications.ts';
 
 const AGAIN_MS = 1_000;
 
 /**
- * Reads once all that was published so far, until it has succeeded or `signal` aborts: for a process whose own store knows
- * no publication, and which could otherwise only say of every item that there is none.
+ * Reads once all that was published so far, until it has succeeded or `signal` aborts, and notes it in the store: for a
+ * process whose store does not have them all yet, and which could otherwise only say of an item that there is none.
  */
 export const learnCatalogue = async (
-  { broker, validators, publications, catalogue }: Pick<Ground, 'broker' | 'validators' | 'publications' | 'catalogue'>,
+  ground: Pick<Ground, 'broker' | 'store' | 'validators' | 'publications' | 'catalogue'>,
   { signal, onFault }: { readonly signal: AbortSignal; readonly onFault: (fault: unknown) => void },
 ): Promise<void> => {
+  const { broker, store, validators, publications, catalogue } = ground;
   const read = createPublicationReader(validators);
   const take = createPublicationIntake(publications, catalogue);
   while (!signal.aborted) {
@@ -25,7 +26,7 @@ export const learnCatalogue = async (
           await poisonAside(async () => take([{ ...place, event: read(message) }]));
         },
       });
-      return;
+      return await noteLearnt(store);
     } catch (fault) {
       if (signal.aborted) return;
       onFault(fault);

@@ -19,6 +19,22 @@ export type StoredPublication = {
 /** The catalogue's own collection. */
 export const publicationsOf = (store: Store): Collection<StoredPublication> => store.collection('publications');
 
+type LearntDocument = { readonly _id: 'items'; readonly learnt: true };
+
+const learntOf = (store: Store): Collection<LearntDocument> => store.collection('learnt');
+
+/** Whether all that was published by some moment has been kept: by rows alone nobody can tell, for they come one by one. */
+export const isLearnt = async (store: Store): Promise<boolean> => {
+  const noted = await learntOf(store).findOne({ _id: 'items' }).catch(throwOutage);
+  // rows that were taken out of the store, to be learnt again, take the note with them
+  return noted !== null && (await publicationsOf(store).findOne({}).catch(throwOutage)) !== null;
+};
+
+/** Notes that all that was published so far is kept. */
+export const noteLearnt = async (store: Store): Promise<void> => {
+  await learntOf(store).replaceOne({ _id: 'items' }, { learnt: true }, { upsert: true }).catch(throwOutage);
+};
+
 /** Fills the catalogue with all that was ever published; answers what does not compile any more. */
 export const loadPublications = async (
   collection: Collection<StoredPublication>,

@@ -1,10 +1,10 @@
 import { type CaseFiles, type InboxCallbacks, type Relay, relayRequest } from '@yimen/case-file';
-import { branchesTopic, deadTopic, domains, dossiersTopic } from '@yimen/contracts';
+import { branchesTopic, domains, dossiersTopic } from '@yimen/contracts';
 import { isRefusal, type JsonObject, newId, toInstant } from '@yimen/kernel';
-import type { Publisher, ReadMessage } from '@yimen/messaging';
+import { type Bury, originalOf, type Publisher, type ReadMessage } from '@yimen/messaging';
 import type { CaseCommand } from '../cases/command.ts';
 import { type CaseState, dossierIdOf } from '../cases/state.ts';
-import { type News, originOf } from './news.ts';
+import type { News } from './news.ts';
 
 /** The door that messages of departments come through. */
 export type Cases = CaseFiles<CaseState & JsonObject, CaseCommand>;
@@ -36,6 +36,7 @@ export const createNewsIntake =
 /** What the inbox needs to put aside, to warn and to ask again. */
 export type InboxParts = {
   readonly publish: Publisher['publish'];
+  readonly bury: Bury;
   readonly businessNow: () => number;
   /** The state of a case, to know who holds a branch. */
   readonly stateOf: (caseId: string) => Promise<CaseState | undefined>;
@@ -44,13 +45,12 @@ export type InboxParts = {
 
 /** What becomes of messages that cannot simply be taken. */
 export const createInboxCallbacks = (parts: InboxParts): InboxCallbacks<CaseCommand> => {
-  const { publish, businessNow, stateOf, log } = parts;
+  const { publish, bury, businessNow, stateOf, log } = parts;
   return {
     dead: async ({ id, message }, reason) => {
       const why = isRefusal(reason) ? reason.refusal : reason.name;
       log.error({ caseId: id, source: message.source, reason: why }, 'A message was put aside.');
-      const topic = deadTopic(originOf(message) ?? dossiersTopic(domains[0]));
-      await publish([{ topic, key: message.subject ?? id, value: JSON.stringify(message), headers: { reason: why } }]);
+      await bury(originalOf(message), why);
     },
     alarm: (fork) => log.error({ fork }, 'A source used one number twice.'),
     disowned: (lost) => log.error({ lost }, 'A source was restored and has lost messages that were taken here.'),

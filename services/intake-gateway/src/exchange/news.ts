@@ -25,11 +25,6 @@ export type NewsParts = {
   readonly isVoid: (entryhash: string) => boolean;
 };
 
-const origins = new WeakMap<CloudEvent, string>();
-
-/** The topic that a message came on. */
-export const originOf = (message: CloudEvent): string | undefined => origins.get(message);
-
 const CASE_ID = /^[A-Za-z0-9_-]{22}$/;
 
 /** Reads a message of `dossiers.<domain>.v1`; what it throws on goes to `.dead`, an unknown type passes. */
@@ -38,7 +33,6 @@ export const createNewsReader =
   (message: IncomingMessage): News => {
     const event = readJson(message) as CloudEvent;
     if (typeof event?.type !== 'string') throw new Error('The message is no event.');
-    origins.set(event, message.topic);
     if (!validators.knows(event.type) || isVoid(event.entryhash)) return { is: 'unknown' };
     const no = validators.check(event.type, event.data);
     if (no) throw new Error(no.message);
