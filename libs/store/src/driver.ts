@@ -12,5 +12,6 @@ export type AggregationCursor<T> = mongo.AggregationCursor<T>;
 export type FindOptions = mongo.FindOptions;
 export type OptionalUnlessRequiredId<T> = mongo.OptionalUnlessRequiredId<T>;
 export type Sort = mongo.Sort;
+export type Timestamp = mongo.Timestamp;
 export type UpdateFilter<T> = mongo.UpdateFilter<T>;
 export type WithId<T> = mongo.WithId<T>;

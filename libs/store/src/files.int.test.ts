@@ -5,7 +5,7 @@ import { isOutage, isRefusal } from '@yimen/kernel';
 import { createLine, eventually, type Line, servers, uniqueDatabase } from '@yimen/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { driver } from './driver.ts';
-import { connectStore, createFileStore, type FileStore, type Store } from './index.ts';
+import { connectStore, createFileStore, type FileStore, type FreshFile, type Store } from './index.ts';
 
 const BEFORE = Date.now() - 3_600_000;
 const LATER = Date.now() + 86_400_000;
@@ -31,6 +31,12 @@ const streamOf = (bytes: Buffer) =>
       for (let from = 0; from < bytes.length; from += PART_BYTES) yield bytes.subarray(from, from + PART_BYTES);
     })(),
   );
+/** Two whole chunks and a bit. */
+const putFresh = async (id: string, owner: string): Promise<FreshFile> => {
+  const put = await files.put(id, streamOf(bytesOf(2 * 1_024 * 1_024)), { owner, limitBytes: LIMIT_BYTES });
+  if (isRefusal(put)) throw new Error(put.message);
+  return put;
+};
 const read = async (id: string) => {
   const stream = await files.get(id);
   return stream && buffer(stream);
@@ -44,8 +50,9 @@ describe('a file', () => {
   it('comes back as it was put, with its digest and size', async () => {
     const bytes = bytesOf(3 * 1_024 * 1_024 + 17);
     const put = await files.put('a', streamOf(bytes), { owner: 'case-1', limitBytes: LIMIT_BYTES });
-    expect(put).toEqual({ id: 'a', sha256: sha256(bytes), size: bytes.length });
-    expect(await files.stat('a')).toEqual(put);
+    const stored = { id: 'a', sha256: sha256(bytes), size: bytes.length };
+    expect(put).toMatchObject(stored);
+    expect(await files.stat('a')).toEqual(stored);
     expect(await read('a')).toEqual(bytes);
   });
 
@@ -69,10 +76,10 @@ describe('a file', () => {
     expect(plain && (await buffer(plain))).toEqual(bytes);
   });
 
-  it('is gone with all its chunks when deleted, once', async () => {
-    await files.put('gone', streamOf(bytesOf(2 * 1_024 * 1_024)), { owner: 'case-1', limitBytes: LIMIT_BYTES });
-    expect(await files.delete('gone')).toBe(true);
-    expect(await files.delete('gone')).toBe(false);
+  it('is gone with all its chunks when it is taken back, once', async () => {
+    const gone = await putFresh('gone', 'case-1');
+    expect(await files.takeBack(gone)).toBe(true);
+    expect(await files.takeBack(gone)).toBe(false);
     expect(await read('gone')).toBeUndefined();
     expect(await leftovers()).toBe(0);
   });
@@ -194,9 +201,6 @@ describe('an upload that a crash cut off', () => {
 });
 
 describe('a whole file that its owner does not name', () => {
-  const put = (id: string, owner: string) =>
-    files.put(id, streamOf(bytesOf(2 * 1_024 * 1_024)), { owner, limitBytes: LIMIT_BYTES });
-
   it('is swept away when old enough, and others stay for ever without being asked about again', async () => {
     await files.sweep(LATER, async () => true);
     for (const [id, owner] of [
@@ -204,7 +208,7 @@ describe('a whole file that its owner does not name', () => {
       ['named', 'case-7'],
       ['theirs', 'case-8'],
     ] as const)
-      await put(id, owner);
+      await putFresh(id, owner);
     const asked: string[] = [];
     const names = async (owner: string, id: string) => {
       asked.push(`${owner} ${id}`);
@@ -221,7 +225,7 @@ describe('a whole file that its owner does not name', () => {
   });
 
   it('stays when it is put again in the moment of the sweep', async () => {
-    await put('late', 'case-9');
+    await putFresh('late', 'case-9');
     const names = async () => {
       expect(await files.renew('late')).toEqual(await files.stat('late'));
       return false;
@@ -231,6 +235,15 @@ describe('a whole file that its owner does not name', () => {
     expect(await files.sweep(LATER, async () => true)).toBe(0);
     expect(await files.renew('late')).toEqual(await files.stat('late'));
     expect(await files.renew('never')).toBeUndefined();
+  });
+
+  it('is not taken back by who put it when another has taken it up, or its owner names it', async () => {
+    const [taken, named] = [await putFresh('taken', 'case-1'), await putFresh('named-by-now', 'case-1')];
+    await files.renew('taken');
+    expect(await files.takeBack(taken)).toBe(false);
+    await files.sweep(LATER, async () => true);
+    expect(await files.takeBack(named)).toBe(false);
+    expect(await read('taken')).toEqual(await read('named-by-now'));
   });
 
   it('is found by an index', async () => {
@@ -258,14 +271,14 @@ describe('a removal that breaks before the bytes are gone', () => {
   const bytesStored = () => store.collection('materials.chunks').countDocuments();
 
   it.each([
-    ['delete', (broken: FileStore) => broken.delete('going')],
+    ['hand', (broken: FileStore, going: FreshFile) => broken.takeBack(going)],
     ['sweep', (broken: FileStore) => broken.sweep(LATER, async (_, id) => id !== 'going')],
   ])('by %s leaves no file without bytes, and no bytes that the next sweep does not find', async (_, remove) => {
     await files.sweep(LATER, async () => true);
     const before = await bytesStored();
-    await files.put('going', streamOf(bytesOf(2 * 1_024 * 1_024)), { owner: 'case-5', limitBytes: LIMIT_BYTES });
+    const going = await putFresh('going', 'case-5');
     const broken = await createFileStore(breaking(), 'materials');
-    await expect(remove(broken)).rejects.toSatisfy(isOutage);
+    await expect(remove(broken, going)).rejects.toSatisfy(isOutage);
     expect([await files.stat('going'), await read('going')]).toEqual([undefined, undefined]);
     expect(await files.sweep(LATER, async () => true)).toBe(1);
     expect([await bytesStored(), await leftovers()]).toEqual([before, 0]);

@@ -16,6 +16,11 @@ export interface StoredFile {
   readonly size: number;
 }
 
+/** What `put` has stored just now; `since` is the moment from which it is loose. */
+export interface FreshFile extends StoredFile {
+  readonly since: string;
+}
+
 /** Limits and hooks of one upload. */
 export interface PutOptions {
   /** Plain bytes at most. */
@@ -33,14 +38,17 @@ export interface FileStore {
    * nothing is left behind. After an outage the file may stand all the same, with all its bytes, and whoever puts it again
    * asks `renew` first; what did not become a file `sweep` removes.
    */
-  readonly put: (id: string, source: Readable, options: PutOptions) => Promise<StoredFile | Refusal>;
+  readonly put: (id: string, source: Readable, options: PutOptions) => Promise<FreshFile | Refusal>;
   /** The stored bytes as a stream (unsealed when `unseal` is given), or `undefined`. */
   readonly get: (id: string, options?: { readonly unseal?: Transform }) => Promise<Readable | undefined>;
   readonly stat: (id: string) => Promise<StoredFile | undefined>;
   /** As `stat`, for who is going to name it only now: if it is loose, it is so from this moment on. */
   readonly renew: (id: string) => Promise<StoredFile | undefined>;
-  /** Answers whether there was one. */
-  readonly delete: (id: string) => Promise<boolean>;
+  /**
+   * Removes what `put` stored, unless it was renewed since, for then somebody else is going to name it, or its owner was
+   * seen to name it. Answers whether it did.
+   */
+  readonly takeBack: (file: FreshFile) => Promise<boolean>;
   /**
    * Removes what crashes before `olderThanMs` left: the parts of uploads that were cut off, and whole files that their
    * owner does not name. Answers how many uploads.
@@ -74,12 +82,13 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
       // the upload writes its metadata at its end, when the meter has seen everything
       const seen = { sha256: '', size: 0 };
       const meter = createMeter(limitBytes, seen);
-      const metadata = Object.assign(seen, { owner, loose: new driver.ObjectId() });
+      const loose = new driver.ObjectId();
+      const metadata = Object.assign(seen, { owner, loose });
       const upload = bucket.openUploadStream(id, { metadata });
       const sink = createSink(upload);
       try {
         await (seal ? pipeline(source, meter, seal, sink.writable) : pipeline(source, meter, sink.writable));
-        return { id, sha256: seen.sha256, size: seen.size };
+        return { id, sha256: seen.sha256, size: seen.size, since: loose.toHexString() };
       } catch (error) {
         await sink.settled(); // a chunk still on its way would be stored after the others are deleted
         const isDuplicate = isDuplicateKey(error);
@@ -108,8 +117,9 @@ export const createFileStore = async (store: Store, bucketName: string): Promise
         .catch(throwOutage);
       return storedOf(found) ?? stat(id);
     },
-    delete: async (id) => {
-      const found = await removal.hide({ filename: id });
+    takeBack: async ({ id, since }) => {
+      const asPut = { filename: id, 'metadata.loose': driver.ObjectId.createFromHexString(since) };
+      const found = await removal.hide(asPut);
       if (found) await removal.remove(found._id);
       return found !== null;
     },

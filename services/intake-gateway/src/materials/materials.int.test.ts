@@ -41,6 +41,19 @@ const upload = (
   }));
 };
 
+/** A body with the same file twice. */
+const uploadTwo = async (id: string, bytes: Buffer, key: string) => {
+  const form = new FormData();
+  for (const name of ['a.pdf', 'b.pdf'])
+    form.append('file', new Blob([new Uint8Array(bytes)], { type: 'application/pdf' }), name);
+  const response = await fetch(`${gateway.url}/cases/${id}/files`, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Bearer ${gateway.issuer.token('citizen')}`, 'idempotency-key': key },
+  });
+  return [response.status, await response.json()];
+};
+
 const PIECE_BYTES = 1024 * 1024;
 /** Uploads so many bytes of a PDF without ever holding them. */
 const uploadStream = (id: string, size: number) => {
@@ -172,6 +185,8 @@ describe('an upload whose process died before the case named it', () => {
       status: 422,
       body: { type: 'urn:yimen:problem:idempotency-key-reused' },
     });
+    expect(await uploadTwo(id, bytes, key)).toMatchObject([400, { type: 'urn:yimen:problem:file-not-alone' }]);
+    expect(await files.stat(fileId)).toMatchObject({ size: bytes.length }); // refused, but not its own to take back
     expect(await upload(id, bytes, { key })).toMatchObject({ status: 201, body: { fileId, bytes: bytes.length } });
     const kept = await download(id, fileId, 'citizen');
     expect(Buffer.from(await kept.arrayBuffer()).equals(bytes)).toBe(true);
@@ -216,15 +231,10 @@ describe('an upload that is not what it should be', () => {
   it('is refused when a second file comes along, and neither is kept', async () => {
     const id = await draft();
     const before = await counted();
-    const form = new FormData();
-    for (const name of ['a.pdf', 'b.pdf'])
-      form.append('file', new Blob([new Uint8Array(pdf(1_000))], { type: 'application/pdf' }), name);
-    const response = await fetch(`${gateway.url}/cases/${id}/files`, {
-      method: 'POST',
-      body: form,
-      headers: { authorization: `Bearer ${gateway.issuer.token('citizen')}`, 'idempotency-key': randomUUID() },
-    });
-    expect([response.status, await response.json()]).toMatchObject([400, { type: 'urn:yimen:problem:file-not-alone' }]);
+    expect(await uploadTwo(id, pdf(1_000), randomUUID())).toMatchObject([
+      400,
+      { type: 'urn:yimen:problem:file-not-alone' },
+    ]);
     expect(await counted()).toEqual(before);
   });
 

@@ -5,6 +5,7 @@ import { edgeFor } from '@yimen/case-file';
 import type { operations } from '@yimen/contracts/intake-gateway';
 import type { Handler } from '@yimen/http';
 import { derivedId, isOutage, isRefusal, Outage, type Refusal, refuse } from '@yimen/kernel';
+import type { FreshFile, StoredFile } from '@yimen/store';
 import { type Seen, seeAsPerson } from '../callers/access.ts';
 import { tagOf } from '../cases/answer.ts';
 import { flow } from '../cases/flow.ts';
@@ -33,16 +34,18 @@ export const createUploadFile =
     const barred = edgeFor(flow, seen.file.state.status, 'attach', seen.relations);
     if (isRefusal(barred)) return barred;
     const dataKey = await dataKeyOf(parts, seen);
-    const upload = await receivePart<CaseUpload>(raw, {
+    // what it took up from another request is that one's to take back, or the sweep's
+    const takeBack = async ({ fresh }: Kept): Promise<void> => {
+      if (fresh) await parts.files.takeBack(fresh);
+    };
+    const kept = await receivePart<Kept>(raw, {
       store: (part) => keep(parts, { part, caseId: params.id, fileId, dataKey }),
-      discard: async () => {
-        await parts.files.delete(fileId);
-      },
+      discard: takeBack,
     });
-    if (isRefusal(upload)) return upload;
-    const outcome = await takeStep(parts, request, { step: 'attach', file: upload });
-    if (!isRefusal(outcome)) return reply(upload, tagOf(outcome));
-    await parts.files.delete(fileId);
+    if (isRefusal(kept)) return kept;
+    const outcome = await takeStep(parts, request, { step: 'attach', file: kept.upload });
+    if (!isRefusal(outcome)) return reply(kept.upload, tagOf(outcome));
+    await takeBack(kept);
     return outcome;
   };
 
@@ -92,6 +95,9 @@ export const dataKeyOf = async ({ cases, keyring }: GatewayParts, { file }: Pick
   return keyring.unwrap(file.id, stored.dataKey.wrapped);
 };
 
+/** A file that is stored, and whether this request has stored it. */
+type Kept = { readonly upload: CaseUpload; readonly fresh?: FreshFile };
+
 type Keeping = {
   readonly part: FilePart;
   readonly caseId: string;
@@ -99,10 +105,7 @@ type Keeping = {
   readonly dataKey: KeyObject;
 };
 
-const keep = async (
-  { files }: GatewayParts,
-  { part, caseId, fileId, dataKey }: Keeping,
-): Promise<CaseUpload | Refusal> => {
+const keep = async ({ files }: GatewayParts, { part, caseId, fileId, dataKey }: Keeping): Promise<Kept | Refusal> => {
   const { stream, mediaType, material } = part;
   if (!isTaken(mediaType))
     return refuse('file-type-not-allowed', 'Files of this media type are not taken.', { mediaType });
@@ -115,19 +118,20 @@ const keep = async (
   });
   try {
     // what was stored and never attached: its upload died, or is still on its way
-    const kept = await files.renew(fileId);
-    if (kept && (await digestOf(checked)) !== kept.sha256) return anotherFile();
-    const known =
-      kept ??
-      (await files.put(fileId, checked, {
-        limitBytes: FILE_LIMIT_BYTES,
-        owner: caseId,
-        seal: sealingStream(dataKey, fileId),
-      }));
-    if (isRefusal(known) && known.refusal === 'file-exists') throw new Outage('The same upload is under way.');
-    if (isRefusal(known)) return known;
-    const { sha256, size } = known;
-    return { fileId, mediaType, bytes: size, sha256, ...(material === undefined ? {} : { material }) };
+    const before = await files.renew(fileId);
+    if (before && (await digestOf(checked)) !== before.sha256) return anotherFile();
+    const uploadOf = ({ sha256, size }: StoredFile): CaseUpload => ({
+      fileId,
+      mediaType,
+      bytes: size,
+      sha256,
+      ...(material === undefined ? {} : { material }),
+    });
+    if (before) return { upload: uploadOf(before) };
+    const seal = sealingStream(dataKey, fileId);
+    const fresh = await files.put(fileId, checked, { limitBytes: FILE_LIMIT_BYTES, owner: caseId, seal });
+    if (isRefusal(fresh) && fresh.refusal === 'file-exists') throw new Outage('The same upload is under way.');
+    return isRefusal(fresh) ? fresh : { upload: uploadOf(fresh), fresh };
   } catch (error) {
     if (error instanceof WrongMediaType || broken instanceof WrongMediaType)
       return refuse('file-type-not-allowed', 'The bytes are not of the media type that is named.', { mediaType });
