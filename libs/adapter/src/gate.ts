@@ -93,7 +93,7 @@ export const createGate = (parts: GateParts): Gate => {
     leave: async () => {
       left = true;
       await refreshing?.catch(() => undefined);
-      if (state) await states.release(id, owner);
+      if (state) await states.release(id, owner).catch(() => undefined); // the lease ends by itself, too
     },
   };
 };

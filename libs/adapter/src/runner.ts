@@ -50,8 +50,7 @@ export const createRunner = (parts: RunnerParts): Runner => {
     },
     nudge,
     stop: async () => {
-      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
-      clearInterval(timer);
+      await Promise.all([...lanes.values()].map((lane) => lane.stop())).finally(() => clearInterval(timer));
     },
   };
 };

@@ -130,7 +130,7 @@ export const createDepartment = async (parts: DepartmentParts): Promise<Departme
     app,
     dossiers,
     start: async () => {
-      // before anything is told, taken or sent
+      // before anything is taken or sent
       await restores.settle(createSettling({ files: dossiers.files, store: ground.store, clocks: ground.clocks, log }));
       gatewayKeys.newest().catch(() => undefined); // at hand before it is needed, if the gateway is there
       await publish(opened);

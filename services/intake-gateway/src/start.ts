@@ -25,7 +25,7 @@ export const startGateway = async (
 ): Promise<RunningGateway> => {
   const writer = `${settings.INSTANCE}-${randomBytes(6).toString('base64url')}`;
   const ground = await openGround(settings, writer, log);
-  await ground.restores.settle(createSettling(ground, log)); // before anything is told or taken
+  await ground.restores.settle(createSettling(ground, log)); // before anything is taken
   const news = await createSharedWatch(ground.cases, ground.cache, writer);
   const backstage = startBackstage(ground, { service: settings.MONGODB_DATABASE, writer }, log);
   const departments = poolsOf(settings.DEPARTMENT_URLS);

@@ -59,6 +59,8 @@ export interface CaseFilesParts<S extends JsonObject, C extends Command> {
   readonly nonces: () => string;
   /** What a restore made a file forget that it had told: `openRestores(store).toldBefore`. */
   readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
+  /** Of the same: `openRestores(store).revisionsAbove`. */
+  readonly revisionsAbove?: number;
   readonly clocks: Clocks;
   readonly limits?: Partial<Limits>;
   readonly inbox?: InboxCallbacks<C>;
@@ -92,6 +94,7 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     ...(keyring ? { keyring } : {}),
     ...(given.inbox ? { inbox: given.inbox } : {}),
     ...(given.toldBefore ? { toldBefore: given.toldBefore } : {}),
+    ...(given.revisionsAbove ? { revisionsAbove: given.revisionsAbove } : {}),
     nonces,
     clocks,
     limits,

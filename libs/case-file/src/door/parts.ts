@@ -35,6 +35,8 @@ export interface DoorParts<S extends JsonObject, C extends Command> {
   readonly nonces: () => string;
   /** What a restore made a file forget that it had told. */
   readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
+  /** What is written has a higher revision. */
+  readonly revisionsAbove?: number;
   readonly clocks: Clocks;
   readonly limits: Limits;
   readonly load: (id: string) => Promise<StoredFile | undefined>;

@@ -59,6 +59,20 @@ describe('a file that a restore made forget what it had told', () => {
     expect(file && verifyHistory(file)).toBeUndefined();
   });
 
+  it('is never changed on the word of somebody who has read what is forgotten', async () => {
+    const memory = createMemory();
+    const before = openOffice({ memory });
+    await before.files.handle('p1', fileFor('a'), { id: 'http:c:x:1' }, { create: true });
+    const lost = openOffice({ memory: structuredClone(memory), name: 'l' });
+    const read = await lost.files.handle('p1', renameTo('lost'), { id: 'http:c:x:2' });
+    const after = openOffice({ memory, name: 'b', revisionsAbove: 1_000_000 });
+    const again = await after.files.handle('p1', renameTo('again'), { id: 'http:c:x:3' });
+    expect([read, again]).toMatchObject([{ revision: 2 }, { revision: 1_000_001 }]);
+    expect(await after.files.handle('p1', renameTo('wrong'), { id: 'http:c:x:4' }, { ifMatch: 2 })).toMatchObject({
+      refusal: 'revision-mismatch',
+    });
+  });
+
   it('that is made anew under its id goes on above it, too', async () => {
     const office = openOffice({ toldBefore: () => told });
     const { relay, told: messages } = openRelay(office);

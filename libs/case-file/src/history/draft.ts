@@ -31,11 +31,13 @@ export interface Opening<S extends JsonObject, C extends Command> {
   readonly nonces: () => string;
   /** What a restore made a file forget that it had told; see `ToldBefore`. */
   readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
+  /** What is written has a higher revision; see `Restores`. */
+  readonly revisionsAbove?: number;
 }
 
 /** Opens a draft on a stored file, or on nothing; throws an outage on a file of a newer version. */
 export const openDraft = <S extends JsonObject, C extends Command>(
-  { aggregate, nonces, toldBefore }: Opening<S, C>,
+  { aggregate, nonces, toldBefore, revisionsAbove = 0 }: Opening<S, C>,
   id: string,
   before: StoredFile | undefined,
 ): Draft<S> => {
@@ -45,7 +47,7 @@ export const openDraft = <S extends JsonObject, C extends Command>(
     id,
     nonce,
     state: aggregate.start,
-    revision: 0,
+    revision: Math.max(before?.revision ?? 0, revisionsAbove),
     head: { n: 0, hash: rootHash(id) },
     entries: [],
     texts: [],
@@ -54,8 +56,8 @@ export const openDraft = <S extends JsonObject, C extends Command>(
     out: raiseCounters(before?.out ?? [], toldBefore?.(id)),
   };
   if (!before) return empty;
-  const { state, revision, head, seen, dataKey } = before;
-  return { ...empty, before, state: state as S, revision, head, seen, ...(dataKey ? { dataKey } : {}) };
+  const { state, head, seen, dataKey } = before;
+  return { ...empty, before, state: state as S, head, seen, ...(dataKey ? { dataKey } : {}) };
 };
 
 /** The timer slot of a document: a stable hash of its id (FNV-1a). */

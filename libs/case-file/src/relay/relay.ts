@@ -56,13 +56,14 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
 
   const run = async (): Promise<void> => {
     await turn();
-    let told = true;
+    let away = false;
     try {
       while (pending.size > 0 || rewinds.waiting() > 0) {
         await rewinds.tellNext(); // one at a time between batches: what is new does not wait for what is told again
-        // after an outage one file is enough to see whether it still holds: rendering many in vain would slow the intake down
-        told = await publishSome(told ? limits.batchFiles : 1);
-        if (told) continue;
+        // one file is enough to see whether the broker is back: rendering many in vain would slow the intake down
+        const outcome = await publishSome(away ? 1 : limits.batchFiles);
+        away = outcome === 'away';
+        if (outcome === 'told') continue;
         if (stopped) return;
         await pause(limits.retryMs);
       }
@@ -72,14 +73,14 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
     }
   };
 
-  /** So many files; false when something of them has to wait, because the broker or the store could not be reached. */
-  const publishSome = async (atMost: number): Promise<boolean> => {
+  /** So many files; `later` when something of them could not be rendered for now: that is no word about the broker. */
+  const publishSome = async (atMost: number): Promise<'told' | 'later' | 'away'> => {
     const batch = [...pending.values()].slice(0, atMost);
     for (const file of batch) pending.delete(file._id);
     const prepared = await Promise.all(batch.map(prepare));
     const ready = prepared.filter((one) => one !== undefined && one !== LATER);
-    const told = ready.length === 0 || (await publishAll(ready));
-    return told && !prepared.includes(LATER);
+    if (ready.length > 0 && !(await publishAll(ready))) return 'away';
+    return prepared.includes(LATER) ? 'later' : 'told';
   };
 
   const publishAll = async (ready: readonly Prepared[]): Promise<boolean> => {
@@ -187,7 +188,7 @@ export const createRelay = <S extends JsonObject, C extends Command>(given: Rela
   };
 };
 
-/** Could not be read for now. */
+/** Could not be read or sealed for now. */
 const LATER = Symbol('later');
 
 interface Prepared {

@@ -75,6 +75,29 @@ describe('a saved file', () => {
     expect(toD1(told)).toEqual([1, 1, 1, 1]);
   });
 
+  it('waits for nobody whose message cannot be made yet: that is no word about the broker', async () => {
+    const office = openOffice();
+    const batches: number[] = [];
+    const asked = new Map<string, number>();
+    const filed = Promise.withResolvers<void>();
+    const { relay, told } = openRelay(office, {
+      fail: async (messages) => {
+        await filed.promise;
+        batches.push(new Set(messages.map(({ key }) => key)).size);
+        return undefined;
+      },
+      trouble: (id) => {
+        asked.set(id, (asked.get(id) ?? 0) + 1);
+        return id === 'k2' && (asked.get(id) ?? 0) < 3 ? new Outage('no key yet') : undefined;
+      },
+    });
+    for (const id of ['p1', 'k2', 'p3', 'p4']) await file(office, id);
+    filed.resolve();
+    await relay.idle();
+    expect(batches).toEqual([1, 2, 1]); // the first, the others together, and the one that had to wait
+    expect(told.at(-1)?.source).toBe('k2');
+  });
+
   it('is told as it stands by then when it was written again while the broker was away', async () => {
     const office = openOffice();
     let away = true;

@@ -34,7 +34,7 @@ describe('a store whose restore has not come to its end', () => {
     expect(await recordRestore(store, { ...RESTORE, run: 'r1' }, found)).toBe(1);
     expect(await recordRestore(store, { ...RESTORE, run: 'r1' }, found)).toBe(1);
     const settled: number[] = [];
-    const restores = await openRestores(store);
+    const [restores, stale] = [await openRestores(store), await openRestores(store)];
     await restores.settle(async ({ epoch }, cuts) => {
       expect(cuts.map(({ file }) => file)).toEqual(['c1']);
       settled.push(epoch);
@@ -42,6 +42,11 @@ describe('a store whose restore has not come to its end', () => {
     expect(settled).toEqual([1]);
     expect(restores.last).toEqual({ epoch: 1, ...RESTORE });
     expect(restores.isVoid('v1')).toBe(true);
+    expect(restores.revisionsAbove).toBe(1_000_000);
+    // another replica that had opened its restores before
+    await stale.settle(async () => {
+      throw new Error('It is done already.');
+    });
     expect(await recordRestore(store, { ...RESTORE, run: 'r2' }, found)).toBe(2);
   });
 });

@@ -11,6 +11,8 @@ export interface Restores {
   readonly isVoid: (entryhash: string) => boolean;
   /** How far a file had told its targets before a restore made it forget that. */
   readonly toldBefore: (id: string) => readonly ToldBefore[] | undefined;
+  /** Above every revision that was given out before the latest restore: what somebody read then, and is forgotten, bears none again. */
+  readonly revisionsAbove: number;
   /**
    * Has the work of each restore done that is not yet done, oldest first, and remembers that. Before anything else of the
    * service runs; safe to be done by several replicas at once.
@@ -38,9 +40,12 @@ export const openRestores = async (store: Store): Promise<Restores> => {
     last: last && restoreOf(last),
     isVoid: (hash) => hashes.has(hash),
     toldBefore: (id) => told.get(id),
+    revisionsAbove: (last?._id ?? 0) * REVISIONS,
     settle: async (work) => {
       for (const document of known) {
-        if (document.done) continue;
+        // by now another replica may have done it, and started
+        const { done } = (await restores.findOne({ _id: document._id }).catch(throwOutage)) ?? document;
+        if (done) continue;
         const mine = await cuts.find({ epoch: document._id }).toArray().catch(throwOutage);
         await work(restoreOf(document), mine);
         await restores.updateOne({ _id: document._id }, { $set: { done: true } }).catch(throwOutage);
@@ -48,6 +53,9 @@ export const openRestores = async (store: Store): Promise<Restores> => {
     },
   };
 };
+
+/** More than any file has between two restores. */
+const REVISIONS = 1_000_000;
 
 const restoreOf = ({ _id, done: _, run: __, ...rest }: RestoreDocument): Restore => ({ epoch: _id, ...rest });
 

@@ -31,6 +31,7 @@ export interface OfficeOptions {
   readonly limits?: Partial<Limits>;
   readonly inbox?: Partial<InboxCallbacks<PermitCommand>>;
   readonly toldBefore?: CaseFilesParts<Permit, PermitCommand>['toldBefore'];
+  readonly revisionsAbove?: number;
   readonly aggregate?: Aggregate<Permit, PermitCommand>;
 }
 
@@ -50,6 +51,7 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
   const files = createCaseFiles<Permit, PermitCommand>({
     aggregate: options.aggregate ?? permit,
     ...(options.toldBefore ? { toldBefore: options.toldBefore } : {}),
+    ...(options.revisionsAbove ? { revisionsAbove: options.revisionsAbove } : {}),
     store,
     nonces: createNonces(options.name ?? 'a'),
     clocks: { business: () => time.business, system: () => time.system },
@@ -75,6 +77,8 @@ export const openRelay = (
   options: {
     readonly fail?: (messages: readonly OutgoingEvent[]) => Error | undefined | Promise<Error | undefined>;
     readonly limits?: Partial<RelayLimits>;
+    /** What cannot be rendered for now, or ever. */
+    readonly trouble?: (id: string) => Error | undefined;
   } = {},
 ): { readonly relay: Relay; readonly told: CloudEvent[] } => {
   const told: CloudEvent[] = [];
@@ -86,7 +90,11 @@ export const openRelay = (
       for (const { value } of messages) told.push(JSON.parse(value) as CloudEvent);
     },
     subjectOf: ({ id }) => `case-of-${id}`,
-    render: ({ data }) => data,
+    render: ({ data }, _address, { id }) => {
+      const trouble = options.trouble?.(id);
+      if (trouble) throw trouble;
+      return data;
+    },
     limits: { markDelayMs: 0, ...options.limits },
   });
   return { relay, told };

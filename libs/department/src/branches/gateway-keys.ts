@@ -4,40 +4,37 @@ import type { PublicJwk } from '@yimen/personal-data';
 
 /** The gateway's key, for what only the gateway may read. */
 export interface GatewayKeys {
-  /** The newest one that is known; throws an outage while none is. */
+  /** The newest one that is known; while none is, an outage at once: nobody's messages wait behind the question. */
   readonly newest: () => Promise<PublicJwk>;
 }
 
 /** How long a key is used before it is asked for anew; the one of before serves meanwhile. */
 const FRESH_MS = 300_000;
-/** Who asks in vain does not ask again at once: others wait for their messages behind the question. */
+/** After an answer that did not come. */
 const PAUSE_MS = 1_000;
 const ANSWER_MS = 5_000;
 
 /** Keeps the gateway's key at hand; while the gateway is away, the last known one serves on. */
 export const createGatewayKeys = (ask: () => Promise<PublicJwk>, now: Clock): GatewayKeys => {
   let known: PublicJwk | undefined;
-  let asking: Promise<PublicJwk> | undefined;
+  let isAsking = false;
   let askAt = 0;
 
-  const refresh = (): Promise<PublicJwk> => {
-    if (now() < askAt) throw new Outage('The gateway has not told its keys yet.');
-    askAt = now() + PAUSE_MS;
-    asking ??= ask()
-      .then((key) => {
-        known = key;
-        askAt = now() + FRESH_MS;
-        return key;
-      })
-      .finally(() => {
-        asking = undefined;
-      });
-    return asking;
+  const refresh = async (): Promise<void> => {
+    isAsking = true;
+    try {
+      known = await ask();
+      askAt = now() + FRESH_MS;
+    } catch {
+      askAt = now() + PAUSE_MS; // whoever needs it says so himself
+    } finally {
+      isAsking = false;
+    }
   };
   return {
     newest: async () => {
-      if (!known) return asking ?? refresh();
-      if (now() >= askAt) refresh().catch(() => undefined); // the known one is as good
+      if (!isAsking && now() >= askAt) void refresh();
+      if (!known) throw new Outage('The gateway has not told its keys yet.');
       return known;
     },
   };

@@ -13,7 +13,7 @@ import { type Dossier, type Handling, type Level, START } from './state.ts';
 export const MORNING = '2026-03-02T01:30:00.000Z';
 export const SYSTEM_NOW = '2026-11-22T01:00:00.000Z';
 export const CASE = 'AAAAAAAAAAAAAAAAAAAAAA';
-const DOSSIER = `${CASE}.seal`;
+export const DOSSIER = `${CASE}.seal`;
 export const TOPIC = 'dossiers.household-registration.v1';
 
 export const RULES: ExchangeRules = {

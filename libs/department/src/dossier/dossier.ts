@@ -29,7 +29,8 @@ export const createDossier = (parts: DossierParts): Aggregate<Dossier, DossierCo
   scalars,
   wakeAt: ({ status, signalAt }) => (isAlive(status) ? signalAt : undefined),
   answer,
-  decisions: new Set(['approve', 'refuse', 'settle-exchange']),
+  // and what stands before them: nobody decides a dossier that another holds, or while its clock stands
+  decisions: new Set(['approve', 'refuse', 'settle-exchange', 'claim', 'resume-clock']),
 });
 
 const isToldType = (type: string): boolean =>

@@ -1,22 +1,18 @@
-import { apply, type ExchangeEvent, type ExchangeRules } from '@yimen/adapter';
+import { apply, type ExchangeEvent } from '@yimen/adapter';
 import type { Fact } from '@yimen/case-file';
 import { isRefusal, type JsonObject, type Refusal, refuse } from '@yimen/kernel';
-import { type Days, dayOf, isAlive, viewOf } from './clock.ts';
+import { type Days, dayOf, isAlive } from './clock.ts';
 import type { MoveExchange, OfficerStep, SystemProgress } from './commands.ts';
 import { fact } from './facts.ts';
-import type { Doubt } from './restored.ts';
+import type { Doubting } from './restored.ts';
 import type { Dossier, Exchange, GivenOutput, Holder, Milestone } from './state.ts';
-import { officerOf, outputsOf, tellMilestone } from './told.ts';
+import { officerOf, outputsOf, tellDecision, tellMilestone } from './told.ts';
 
 /** What exchanges are decided by, besides the dossier. */
-export interface ExchangeParts {
+export interface ExchangeParts extends Doubting {
   readonly days: Days;
-  /** What is known of a system; undefined when this service does not speak to it. */
-  readonly rulesOf: (system: string) => ExchangeRules | undefined;
   /** What a system's accepted answer gives for the outputs; a refusal when it lacks what they need. */
   readonly givenBy: (dossier: Dossier, exchange: Exchange) => readonly GivenOutput[] | Refusal;
-  /** Set while a restore leaves it in doubt what went out before. */
-  readonly doubt?: Doubt;
 }
 
 type Moved = {
@@ -156,17 +152,7 @@ const decideBySystem = (dossier: Dossier, exchange: Exchange, { at, given }: Ans
     ...(granted ? {} : { law }),
     ...(granted || code === BY_HUMAN ? {} : { reason }),
   } as const;
-  const { outcome, on, by: decidedBy, outputs } = decision;
-  const told = {
-    caseId: dossier.caseId ?? '',
-    branch: dossier.branch ?? '',
-    outcome,
-    decidedOn: on,
-    decidedBy,
-    clock: viewOf(dossier, on, parts.days),
-    outputs,
-    ...(granted ? {} : { law }),
-  };
+  const told = tellDecision(dossier, decision, parts.days);
   return fact(
     'dossier.decided',
     { told, kept: { decision, exchange: exchange.id } },

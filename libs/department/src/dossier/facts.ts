@@ -33,7 +33,7 @@ export type ToldMilestone = Told & {
 /** What the opening tells the gateway. */
 type ToldOpening = Told & { readonly holder: Holder; readonly clock: ClockView };
 /** What a decision tells the gateway. */
-type ToldDecision = Told & {
+export type ToldDecision = Told & {
   readonly outcome: 'granted' | 'refused';
   readonly decidedOn: string;
   readonly decidedBy: Holder;

@@ -1,4 +1,4 @@
-import { type CaseFiles, createCaseFiles, createMemoryStore, createNonces } from '@yimen/case-file';
+import { type CaseFiles, createCaseFiles, createMemoryStore, createNonces, type Limits } from '@yimen/case-file';
 import { isRefusal } from '@yimen/kernel';
 import type { DossierCommand, Open } from './commands.ts';
 import { dossier, handling, MORNING, opening, SYSTEM_NOW } from './dossier.fixture.ts';
@@ -8,12 +8,13 @@ import type { Dossier } from './state.ts';
 export const clocks = { business: () => Date.parse(MORNING), system: () => Date.parse(SYSTEM_NOW) };
 
 /** Dossiers behind their one door, in memory. */
-export const openFiles = (): CaseFiles<Dossier, DossierCommand> =>
+export const openFiles = (limits: Partial<Limits> = {}): CaseFiles<Dossier, DossierCommand> =>
   createCaseFiles<Dossier, DossierCommand>({
     aggregate: dossier,
     store: createMemoryStore(),
     nonces: createNonces('a'),
     clocks,
+    limits,
   });
 
 /** Opens a dossier that wants to submit to L06; answers its first exchange. */

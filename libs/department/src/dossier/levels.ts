@@ -1,11 +1,11 @@
 import type { Fact } from '@yimen/case-file';
 import { type Refusal, refuse } from '@yimen/kernel';
-import { type Days, dayOf, viewOf } from './clock.ts';
+import { type Days, dayOf } from './clock.ts';
 import type { OfficerStep } from './commands.ts';
 import { fact } from './facts.ts';
 import { type Doubting, wanted } from './restored.ts';
 import { type CompletedLevel, type Dossier, type GivenOutput, type Handling, isLastLevel, levelOf } from './state.ts';
-import { milestoneOf, officerOf, outputsOf, tellMilestone } from './told.ts';
+import { milestoneOf, officerOf, outputsOf, tellDecision, tellMilestone } from './told.ts';
 
 type Of<Step extends OfficerStep['step']> = Extract<OfficerStep, { step: Step }>;
 
@@ -71,15 +71,7 @@ const grantByOfficer = (
 ): Fact => {
   const outputs = outputsOf(dossier, given, at);
   const decision = { outcome: 'granted', on: dayOf(at), by: officerOf(dossier, completed), outputs } as const;
-  const told = {
-    caseId: dossier.caseId ?? '',
-    branch: dossier.branch ?? '',
-    outcome: 'granted',
-    decidedOn: decision.on,
-    decidedBy: decision.by,
-    outputs,
-    clock: viewOf(dossier, decision.on, days),
-  } as const;
+  const told = tellDecision(dossier, decision, days);
   return fact(
     'dossier.decided',
     { told, kept: { decision, completed, given } },
@@ -102,16 +94,7 @@ export const refuseDossier = (dossier: Dossier, command: Of<'refuse'>, days: Day
     law,
     outputs: [],
   } as const;
-  const told = {
-    caseId: dossier.caseId ?? '',
-    branch: dossier.branch ?? '',
-    outcome: 'refused',
-    decidedOn: decision.on,
-    decidedBy: decision.by,
-    law,
-    outputs: [],
-    clock: viewOf(dossier, decision.on, days),
-  } as const;
+  const told = tellDecision(dossier, decision, days);
   return [fact('dossier.decided', { told, kept: { decision } }, { edits: true, seals: true, law })];
 };
 

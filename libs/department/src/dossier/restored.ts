@@ -19,7 +19,9 @@ export interface Doubt {
 
 /** What is known of the systems, and whether the store was set back of late. */
 export interface Doubting {
+  /** What is known of a system; undefined when this service does not speak to it. */
   readonly rulesOf: (system: string) => ExchangeRules | undefined;
+  /** Set while a restore leaves it in doubt what went out before. */
   readonly doubt?: Doubt;
 }
 

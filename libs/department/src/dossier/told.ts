@@ -1,6 +1,6 @@
 import type { JsonObject } from '@yimen/kernel';
 import { type Days, dayOf, viewOf } from './clock.ts';
-import type { ToldMilestone } from './facts.ts';
+import type { ToldDecision, ToldMilestone } from './facts.ts';
 import {
   type CompletedLevel,
   type Decision,
@@ -14,7 +14,7 @@ import {
   type Text,
 } from './state.ts';
 
-/** What `decide` says to people when the law gives them a way on: 行政复议法 20, 行政诉讼法 46. */
+/** What a refusal says to people when the law gives them a way on: 行政复议法 20, 行政诉讼法 46. */
 const REMEDIES: Text = {
   zh: '如不服本决定，可以自收到决定书之日起六十日内向本级人民政府申请行政复议，或者在六个月内依法向人民法院提起行政诉讼。',
   en: 'Against this decision you may apply for administrative reconsideration within sixty days of receiving it, or bring an administrative action before the people’s court within six months.',
@@ -56,6 +56,22 @@ export const tellMilestone = (
   holder: holderOf(after),
   clock: viewOf(after, dayOf(at), days),
   ...(title === undefined ? {} : { title }),
+});
+
+/** What a decision tells. */
+export const tellDecision = (
+  { caseId = '', branch = '', ...dossier }: Dossier,
+  { outcome, on, by, law, outputs }: Decision,
+  days: Days,
+): ToldDecision => ({
+  caseId,
+  branch,
+  outcome,
+  decidedOn: on,
+  decidedBy: by,
+  outputs,
+  clock: viewOf(dossier, on, days),
+  ...(law === undefined ? {} : { law }),
 });
 
 /** What a grant brings forth: each declared output, with the number and facts that were given for it. */

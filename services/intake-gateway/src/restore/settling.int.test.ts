@@ -3,14 +3,17 @@ import { casesTopic } from '@yimen/contracts';
 import { parseCaseNumber } from '@yimen/identifiers';
 import { isRefusal } from '@yimen/kernel';
 import { connectBroker, type IncomingMessage, readRange } from '@yimen/messaging';
-import { connectStore, type Store } from '@yimen/store';
+import { type BlockDocument, connectStore, type Store } from '@yimen/store';
 import { eventually, servers } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openGateway, type TestGateway } from '../fixtures/gateway.fixture.ts';
 import { paper } from '../fixtures/people.fixture.ts';
+import { CASE_ROW } from '../numbers/numbers.ts';
 
 const broker = connectBroker({ brokers: servers.kafkaBrokers, clientId: 'settling-test' });
 const MOMENT = '2026-11-22T04:00:00.000Z';
+/** A year has begun in the lost time, and nobody was told of its cases. */
+const NEW_YEAR = '2027-01-01T01:00:00.000Z';
 let store: Store;
 let first: TestGateway;
 let gateway: TestGateway;
@@ -34,7 +37,7 @@ beforeAll(async () => {
     { file: before.id, told },
     { file: LOST, told: [...told, { target: `${LOST}.permit`, n: 1 }] },
   ];
-  const restore = { point: MOMENT, at: MOMENT, businessAt: MOMENT, numbers: { '440604:2026': 5_000 } };
+  const restore = { point: MOMENT, at: MOMENT, businessAt: NEW_YEAR, numbers: { '440604:2026': 5_000 } };
   expect(await recordRestore(store, restore, { cuts, voids: ['void'] })).toBe(1);
   gateway = await openGateway(first.shared);
 });
@@ -49,6 +52,8 @@ describe('a gateway whose store was restored', () => {
     const { number } = (await gateway.post('/cases', 'citizen', paper())).body;
     expect(serialOf(before.number)).toBeLessThan(5_000);
     expect(serialOf(number)).toBeGreaterThan(105_000);
+    const newYear = { _id: `${CASE_ROW}440604:2027` };
+    expect(await store.collection<BlockDocument>('blocks').findOne(newYear)).toMatchObject({ last: 100_000 });
   });
 
   it('calls a human for a case that had told more, once, however often it starts', async () => {

@@ -2,6 +2,7 @@ import type { Cut, Restore } from '@yimen/case-file';
 import { isRefusal, toInstant } from '@yimen/kernel';
 import { type BlockDocument, raiseBlocks, type Store, throwOutage } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
+import { toLocalDate } from '@yimen/working-days';
 import { systemActor, systemAsker } from '../callers/asker.ts';
 import type { Ground } from '../ground.ts';
 import { CASE_ROW } from '../numbers/numbers.ts';
@@ -9,13 +10,24 @@ import { CASE_ROW } from '../numbers/numbers.ts';
 /** Numbers of one row that may have been handed out since, without any trace on a topic. */
 const UNTOLD_NUMBERS = 100_000;
 
-/** Leaves out every number that may be on somebody's receipt: those remembered, those told, and a stretch beyond. */
-const goOnAbove = async (store: Store, told: Restore['numbers']): Promise<void> => {
+/**
+ * Leaves out every number that may be on somebody's receipt: those remembered, those told, and a stretch beyond; also of a
+ * year that began in the lost time, of which neither may be left.
+ */
+const goOnAbove = async (
+  store: Store,
+  { numbers, businessAt }: Pick<Restore, 'numbers' | 'businessAt'>,
+): Promise<void> => {
   const blocks = store.collection<BlockDocument>('blocks');
-  const rows = new Map(Object.entries(told).map(([row, last]) => [`${CASE_ROW}${row}`, last]));
+  const rows = new Map(Object.entries(numbers).map(([row, last]) => [`${CASE_ROW}${row}`, last]));
   const remembered = await blocks.find({}).toArray().catch(throwOutage);
   for (const { _id, last } of remembered)
     if (_id.startsWith(CASE_ROW)) rows.set(_id, Math.max(last, rows.get(_id) ?? 0));
+  const thisYear = toLocalDate(businessAt).slice(0, 4);
+  for (const row of [...rows.keys()]) {
+    const inThisYear = row.replace(/\d+$/, thisYear);
+    if (!rows.has(inThisYear)) rows.set(inThisYear, 0);
+  }
   for (const [row, last] of rows) await raiseBlocks(blocks, row, last + UNTOLD_NUMBERS);
 };
 
@@ -28,8 +40,9 @@ const TOGETHER = 50;
  */
 export const createSettling =
   ({ store, cases, clocks }: Pick<Ground, 'store' | 'cases' | 'clocks'>, log: Logger) =>
-  async ({ epoch, point, numbers }: Restore, cuts: readonly Cut[]): Promise<void> => {
-    await goOnAbove(store, numbers);
+  async (restore: Restore, cuts: readonly Cut[]): Promise<void> => {
+    const { epoch, point } = restore;
+    await goOnAbove(store, restore);
     let lost = 0;
     const settle = async ({ file }: Cut): Promise<void> => {
       const at = toInstant(clocks.business());

@@ -66,6 +66,10 @@ describe('a single item', () => {
     expect(state.overdue).toBeUndefined();
     const again = ask(state, { step: 'wake' }, askers.system, '2026-03-30T16:00:00.000Z');
     expect(again.types).toEqual(['case.overdue']);
+    const stopped = (since: string) =>
+      tell(overdue, the.progressed('permit', 'clock-stopped', { stoppedBy: stoppedBy(since) }), '2026-03-17').state;
+    expect(stopped('2026-03-04').overdue).toBeUndefined();
+    expect(stopped('2026-03-17').overdue).toBe(true);
   });
 });
 

@@ -23,10 +23,11 @@ const humanNeeded: Evolve = (state, fact) => ({
   humanNeeded: [...new Set([...(state.humanNeeded ?? []), String(fact.data['reason'])])],
 });
 const overdue: Evolve = (state) => ({ ...state, overdue: true });
-/** News of a stop or an extension may come after the day that it moves: then nothing was overdue. */
+/** News of a stop or an extension may come after the day that it moves, or that it stops the clock on: then nothing was overdue. */
 const clockMoved: Evolve = ({ overdue: was, ...state }, fact) => {
   const clock = fact.data['clock'] as unknown as ClockState;
-  const isOver = was === true && clock.dueOn <= (state.clock?.dueOn ?? '');
+  const stood = clock.stoppedBy !== undefined && clock.stoppedBy.since <= clock.dueOn;
+  const isOver = was === true && !stood && clock.dueOn <= (state.clock?.dueOn ?? '');
   return { ...state, clock, ...(isOver ? { overdue: true } : {}) };
 };
 const same: Evolve = (state) => state;
