@@ -144,9 +144,13 @@ describe('a store that was restored to a moment while topics and legacy systems 
     for (const { id, number } of after) expect([id, lost.get(id)]).toEqual([id, number]);
   });
 
-  it('shows a human the cases that others know more of', async () => {
+  it('shows a human the cases that others know more of, and an operator what their systems may have', async () => {
     for (const { id } of companies) {
       expect(report.setBack).toContainEqual(expect.objectContaining({ id, service: 'intake-gateway' }));
+      expect(report.forgottenSubmissions).toContainEqual({
+        id: `${id}.establishment`,
+        service: 'commerce-registration',
+      });
       const { body } = await district.read(id);
       expect(body).toMatchObject({ status: 'submitted', humanNeeded: ['restored'] });
     }

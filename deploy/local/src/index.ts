@@ -19,6 +19,7 @@ export {
   SYSTEMS,
   type SystemRow,
 } from './stack/layout.ts';
+export { startOfProcess } from './stack/lock.ts';
 export type { PartName } from './stack/parts.ts';
 export { keysDirOf } from './stack/secrets.ts';
 export {

@@ -7,16 +7,23 @@ import { newestOf } from './backup/manifest.ts';
 import { instantOf } from './backup/oplog.ts';
 import { findMongoTools } from './mongo-tools.ts';
 import { isService, type Target } from './platform.ts';
+import { chosenOf, isCalled } from './replay/choice.ts';
 import { passOver } from './replay/pass-over.ts';
 import { listDead, replay } from './replay/replay.ts';
+import type { RestoreReport } from './restore/report.ts';
 import { restore, resumeRestore } from './restore/restore.ts';
+
+// what is dumped and reported here is personal, and so are the files of the tools that we start
+process.umask(0o077);
 
 const HELP = `npm run ops -- backup  FOLDER                    dump all databases while load runs; again: go on to now
 npm run ops -- restore FOLDER [--until MOMENT]  into an empty MongoDB, services stopped; then start them
 npm run ops -- restore FOLDER --resume          go on with one that was cut off after its data was back
                               --accept-damage   though histories are broken or messages of the lost time are gone
+                              --report FILE     write the report there, and not into FOLDER (with or without --resume)
 npm run ops -- replay  TOPIC.dead [--from MOMENT] [--only ID|PARTITION/OFFSET …] [--all]
                                                 list what was put aside and why; put the chosen messages back
+                                                (--all: those with which nothing was done yet)
 npm run ops -- pass-over TOPIC.dead --only ID|PARTITION/OFFSET …
                                                 let files go on behind messages that were settled by hand
 
@@ -35,6 +42,7 @@ const { values: options, positionals } = parseArgs({
     until: { type: 'string' },
     resume: { type: 'boolean', default: false },
     'accept-damage': { type: 'boolean', default: false },
+    report: { type: 'string' },
     from: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     all: { type: 'boolean', default: false },
@@ -73,18 +81,27 @@ const runBackup = async (folder: string): Promise<void> => {
 
 const runRestore = async (folder: string): Promise<void> => {
   const until = options.until === undefined ? {} : { until: options.until };
-  const asked = { target: targetOf(), folder: resolve(folder), say, acceptDamage: options['accept-damage'] };
+  const place = options.report === undefined ? {} : { report: resolve(options.report) };
+  const asked = { target: targetOf(), folder: resolve(folder), say, acceptDamage: options['accept-damage'], ...place };
   if (options.resume && options.until)
     throw new Obstacle('The moment was chosen when the restore began: leave --until out.');
   const report = options.resume
     ? await resumeRestore(asked)
     : await restore({ ...asked, tools: await tools(), ...until });
+  tellRestore(report);
+};
+
+const tellRestore = (report: RestoreReport): void => {
   const chains = Object.values(report.chains);
   for (const { id, number, told } of report.lostCases)
     say(`lost: case ${number ?? id}, which had told ${told.join(', ')}`);
   for (const { id, service, told } of report.setBack)
     say(`set back: ${id} in ${service}, which had told ${told.join(', ')}`);
-  say(`Start the services now. The whole report: ${report.file}`);
+  for (const { id, service } of report.forgottenSubmissions)
+    say(`submitted and forgotten: ${id} in ${service}; ask its system before this dossier is refused or withdrawn`);
+  say(
+    `The systems are switched on and off as they were at ${report.point}: check that, then start the services. The whole report: ${report.file}`,
+  );
   tell({
     ops: 'restore',
     point: report.point,
@@ -93,6 +110,7 @@ const runRestore = async (folder: string): Promise<void> => {
     lost_cases: report.lostCases.length,
     lost_dossiers: report.lostDossiers.length,
     set_back: report.setBack.length,
+    forgotten_submissions: report.forgottenSubmissions.length,
     void_messages: report.messages.length,
   });
 };
@@ -101,7 +119,7 @@ const readDead = (topic: string) =>
   listDead(targetOf().kafkaBrokers, topic, options.from === undefined ? {} : { from: options.from });
 
 const requireThere = (dead: Awaited<ReturnType<typeof readDead>>, topic: string): void => {
-  const missing = options.only.filter((name) => !dead.some(({ id, place }) => name === id || name === place));
+  const missing = options.only.filter((name) => !dead.some((one) => isCalled(one, name)));
   if (missing.length > 0) throw new Obstacle(`${topic} has no ${missing.join(', ')}; nothing was done.`);
 };
 
@@ -110,7 +128,7 @@ const runPassOver = async (topic: string): Promise<void> => {
     throw new Obstacle('Say which messages were settled by hand: --only ID|PARTITION/OFFSET.');
   const dead = await readDead(topic);
   requireThere(dead, topic);
-  const chosen = dead.filter(({ id = '', place }) => options.only.includes(place) || options.only.includes(id));
+  const chosen = chosenOf(dead, { only: options.only, all: false });
   const left = await passOver(targetOf(), topic, chosen);
   tell({ ops: 'pass-over', topic, passed_over: chosen.length - left.length, left: left.length });
   for (const { place } of left)
@@ -121,12 +139,10 @@ const runPassOver = async (topic: string): Promise<void> => {
 const runReplay = async (topic: string): Promise<void> => {
   const { kafkaBrokers: brokers } = targetOf();
   const dead = await readDead(topic);
-  const isChosen = ({ id = '', place }: { id?: string; place: string }): boolean =>
-    options.all || options.only.includes(place) || options.only.includes(id);
-  const chosen = dead.filter(isChosen);
+  const chosen = chosenOf(dead, options);
   for (const one of dead) {
     const { at, place, id, type, reason, done } = one;
-    const now = isChosen(one) ? '  → put back now' : done === undefined ? '' : `  (${done})`;
+    const now = chosen.includes(one) ? '  → put back now' : done === undefined ? '' : `  (${done})`;
     say(`${at}  ${place}  ${type ?? 'unreadable'}  ${id ?? ''}  ${reason}${now}`);
   }
   requireThere(dead, topic);

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CACHE_DIR, fillOnce, Obstacle, onPath, runTool } from '@yimen/local';
-import type { Say } from './platform.ts';
+import { CACHE_DIR, fillOnce, Obstacle, onPath, runTool, temporaryFolder } from '@yimen/local';
+import type { Say, Target } from './platform.ts';
 
 /** MongoDB's own tools. */
 export interface MongoTools {
@@ -39,4 +39,23 @@ const build = async (folder: string, path: string, say: Say): Promise<void> => {
       `Building ${tool}`,
       folder,
     );
+};
+
+/**
+ * Runs one of the tools on a server; a failure becomes one sentence. The address may hold a password, so the tool reads it
+ * from a file that is ours alone and gone afterwards: arguments are seen by all who list processes.
+ */
+export const runOn = async (
+  { mongodbUrl }: Pick<Target, 'mongodbUrl'>,
+  tool: string,
+  { args, what }: { readonly args: readonly string[]; readonly what: string },
+): Promise<void> => {
+  const secret = temporaryFolder('mongo-tools');
+  try {
+    const config = join(secret.path, 'config.yaml');
+    writeFileSync(config, `uri: ${JSON.stringify(mongodbUrl)}\n`, { mode: 0o600 });
+    await runTool(tool, ['--config', config, ...args], what);
+  } finally {
+    secret.remove();
+  }
 };

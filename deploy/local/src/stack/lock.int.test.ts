@@ -14,7 +14,7 @@ describe('a state folder', () => {
   it('is refused to a second run while the first is alive, and named', async () => {
     const args = ['-e', 'setInterval(() => {}, 1e3)'];
     const other = startChild({ name: 'other', command: process.execPath, args, logFile: join(stateDir, 'log') });
-    const lstart = await execa('ps', ['-o', 'lstart=', '-p', String(other.pid)], { env: { LC_ALL: 'C' } });
+    const lstart = await execa('ps', ['-o', 'lstart=', '-p', String(other.pid)], { env: { LC_ALL: 'C', TZ: 'UTC' } });
     writeFileSync(file, JSON.stringify({ pid: other.pid, started: lstart.stdout.trim() }));
     await expect(requireUnused(stateDir)).rejects.toThrow(`process ${other.pid}`);
     await other.kill();

@@ -11,14 +11,15 @@ interface Owner {
 
 const fileOf = (stateDir: string): string => join(stateDir, 'run.json');
 
-/** When a living process was started; empty for one that is gone (or a zombie), and where there is no `ps`. */
-const startOf = async (pid: number): Promise<string> => {
+/** When a living process was started (UTC, as `ps` writes it); empty for one that is gone, or a zombie, or without `ps`. */
+export const startOfProcess = async (pid: number): Promise<string> => {
   const ask = ['-o', 'stat=,lstart=', '-p', String(pid)];
-  const { stdout = '' } = await execa('ps', ask, { reject: false, env: { LC_ALL: 'C' } });
+  const { stdout = '' } = await execa('ps', ask, { reject: false, env: { LC_ALL: 'C', TZ: 'UTC' } });
   return /^\s*[^Z\s]\S*\s+(.+?)\s*$/.exec(stdout)?.[1] ?? '';
 };
 
-const isAlive = async ({ pid, started }: Owner): Promise<boolean> => started !== '' && (await startOf(pid)) === started;
+const isAlive = async ({ pid, started }: Owner): Promise<boolean> =>
+  started !== '' && (await startOfProcess(pid)) === started;
 
 /** Throws one sentence when another living process runs a stack on this folder. */
 export const requireUnused = async (stateDir: string): Promise<void> => {
@@ -33,7 +34,7 @@ export const requireUnused = async (stateDir: string): Promise<void> => {
 export const takeFolder = async (stateDir: string): Promise<() => void> => {
   await requireUnused(stateDir);
   mkdirSync(stateDir, { recursive: true });
-  const owner: Owner = { pid: process.pid, started: await startOf(process.pid) };
+  const owner: Owner = { pid: process.pid, started: await startOfProcess(process.pid) };
   writeFileSync(fileOf(stateDir), JSON.stringify(owner));
   return () => rmSync(fileOf(stateDir), { force: true });
 };

@@ -1,13 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Obstacle, runTool } from '@yimen/local';
+import { Obstacle } from '@yimen/local';
 import { type Broker, committedOf, connectBroker, endsOf, type Places } from '@yimen/messaging';
-import type { MongoTools } from '../mongo-tools.ts';
+import { type MongoTools, runOn } from '../mongo-tools.ts';
 import { partsOf, type Say, type Target } from '../platform.ts';
 import { halfwayOf } from '../restore/barriers.ts';
 import { BASE, claimFolder, releaseFolder } from './folder.ts';
 import { type Manifest, newestOf, readManifest, requireSame, type Standing, writeManifest } from './manifest.ts';
-import { instantOf, isAfter, lastOperation, limitText, oplogBounds } from './oplog.ts';
+import { instantOf, isAfter, lastOperation, limitText } from './oplog.ts';
+import { claimRun } from './run-claim.ts';
+import { readLog, requireGoesOn } from './server-log.ts';
 
 /** What a backup needs. */
 export interface BackupOptions {
@@ -20,30 +22,35 @@ export interface BackupOptions {
 
 /**
  * Dumps all databases of the server, consistent at one place of its log, while load runs. On a folder that holds a
- * backup it goes on with the log since then, so that a restore can choose any moment in between.
+ * backup it goes on with the log since then, so that a restore can choose any moment in between. Throws one sentence when the
+ * log of this server does not go on where the backup ends, or while another run has the folder.
  */
 export const backup = async (options: BackupOptions): Promise<Manifest> => {
   if (await halfwayOf(options.target))
     throw new Obstacle('A restore stands half-way here: go on with it by `restore FOLDER --resume` before a backup.');
-  const before = readManifest(options.folder);
-  if (before) return goOn(options, before);
-  claimFolder(options.folder);
-  return begin(options);
+  const giveBack = await claimRun(options.folder);
+  try {
+    const before = readManifest(options.folder);
+    if (before) return await goOn(options, before);
+    claimFolder(options.folder);
+    return await begin(options);
+  } finally {
+    giveBack();
+  }
 };
 
 const begin = async ({ target, tools, folder, say }: BackupOptions): Promise<Manifest> => {
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
   // before the dump: what is known by now is in it, what is lost later stands behind these places
-  const startedAt = new Date().toISOString();
-  const { newest } = await oplogBounds(target.mongodbUrl);
+  const { replicaSet, newest } = await readLog(target);
   const standing = await standingOf(broker, target);
   say('dumping while load runs …');
   const base = join(folder, BASE);
-  const dump = ['--uri', target.mongodbUrl, '--oplog', '--gzip', '--out', base];
-  await runTool(tools.mongodump, dump, 'Dumping the databases');
+  const args = ['--oplog', '--gzip', '--out', base];
+  await runOn(target, tools.mongodump, { args, what: 'Dumping the databases' });
   const manifest: Manifest = {
     format: 1,
-    startedAt,
+    replicaSet,
     services: target.services,
     databasePrefix: target.databasePrefix,
     base: (await lastOperation(join(base, 'oplog.bson'))) ?? newest,
@@ -66,19 +73,20 @@ const standingOf = async (broker: Broker, target: Target): Promise<Standing> => 
 
 const goOn = async ({ target, tools, folder, say }: BackupOptions, before: Manifest): Promise<Manifest> => {
   requireSame(before, target);
+  await requireGoesOn(target, before);
   const from = newestOf(before);
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-backup' });
   const standing = await standingOf(broker, target);
   // behind that: what was told or taken by now was stored before
-  const { oldest, newest } = await oplogBounds(target.mongodbUrl);
-  if (isAfter(oldest, from))
-    throw new Obstacle(`The log does not reach back to ${instantOf(from)} any more: begin a new backup.`);
+  const { newest } = await readLog(target);
   if (!isAfter(newest, from)) return before;
   const name = `slice-${before.slices.length + 1}`;
   rmSync(join(folder, name), { recursive: true, force: true });
   const later = JSON.stringify({ ts: { $gt: { $timestamp: from } } });
-  const dump = ['--uri', target.mongodbUrl, '-d', 'local', '-c', 'oplog.rs', '--query', later];
-  await runTool(tools.mongodump, [...dump, '--out', join(folder, name)], 'Dumping the log of operations');
+  const args = ['-d', 'local', '-c', 'oplog.rs', '--query', later, '--out', join(folder, name)];
+  await runOn(target, tools.mongodump, { args, what: 'Dumping the log of operations' });
+  // what fell out of the log before the dump had begun would be a gap
+  await requireGoesOn(target, before);
   const to = await lastOperation(join(folder, name, 'local', 'oplog.rs.bson'));
   if (!to) return before;
   const manifest = { ...before, slices: [...before.slices, { folder: name, to, stood: newest, ...standing }] };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BASE, claimFolder, releaseFolder } from './folder.ts';
+import { claimRun } from './run-claim.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,6 +22,12 @@ describe('the folder of a first backup', () => {
     dumpHalf();
     claimFolder(folder);
     expect(existsSync(join(folder, BASE))).toBe(false);
+  });
+
+  it('is empty when only the claim of its run is in it', async () => {
+    const giveBack = await claimRun(folder);
+    expect(() => claimFolder(folder)).not.toThrow();
+    giveBack();
   });
 
   it('is refused when it holds something else, which stays as it is', () => {

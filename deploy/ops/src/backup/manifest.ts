@@ -8,7 +8,8 @@ import { isAfter, type OplogTime } from './oplog.ts';
 /** What a backup is, beside the dumped data itself. */
 export interface Manifest {
   readonly format: 1;
-  readonly startedAt: string;
+  /** The replica set whose log it is; absent in manifests of earlier releases. */
+  readonly replicaSet?: string;
   readonly services: readonly string[];
   readonly databasePrefix: string;
   /** The base is consistent at this place of the log, and can be restored to any later one that a slice covers. */

@@ -7,7 +7,7 @@ const standing = (offset: string) => ({
 });
 const manifest: Manifest = {
   format: 1,
-  startedAt: '2026-11-22T04:00:00.000Z',
+  replicaSet: 'a'.repeat(24),
   services: ['intake-gateway', 'social-security'],
   databasePrefix: 't1_',
   base: { t: 100, i: 1 },

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { connectStore, throwOutage } from '@yimen/store';
+import { readDocument } from '@yimen/store';
 
 /** A place in MongoDB's log of operations: seconds, and the operation within the second. */
 export interface OplogTime {
@@ -17,30 +17,8 @@ export const instantOf = ({ t }: OplogTime): string => new Date(t * 1000).toISOS
 
 export const isAfter = (a: OplogTime, b: OplogTime): boolean => a.t > b.t || (a.t === b.t && a.i > b.i);
 
-interface LogEntry {
-  readonly _id: never;
-  readonly ts: OplogTime;
-}
-
-/** The oldest and the newest operation that the server still has in its log. */
-export const oplogBounds = async (url: string): Promise<{ readonly oldest: OplogTime; readonly newest: OplogTime }> => {
-  const store = await connectStore({ url, database: 'local', poolSize: 2 });
-  try {
-    const log = store.collection<LogEntry>('oplog.rs');
-    const at = async (direction: 1 | -1): Promise<OplogTime> => {
-      const [entry] = await log.find({}).sort({ $natural: direction }).limit(1).toArray().catch(throwOutage);
-      if (!entry) throw new Error('The server keeps no log of operations: it must be a replica set.');
-      return { t: entry.ts.t, i: entry.ts.i };
-    };
-    return { oldest: await at(1), newest: await at(-1) };
-  } finally {
-    await store.close();
-  }
-};
-
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
 const CHUNK_BYTES = 1_048_576;
-const TIMESTAMP_FIELD = Buffer.from('\x11ts\0', 'latin1');
 
 /**
  * The last operation in a file of dumped operations (BSON documents one after the other), or undefined when it is empty.
@@ -72,11 +50,12 @@ const lengthAt = (bytes: Buffer, at: number): number | undefined => {
 
 const LENGTH_BYTES = 4;
 
+/** Its own `ts`: what it writes may hold fields of this name, and stands before it. */
 const timeOf = (operation: Buffer, file: string): OplogTime => {
-  const field = operation.indexOf(TIMESTAMP_FIELD);
-  if (field < 0) throw new Error(`${file} holds something else than operations.`);
-  const value = field + TIMESTAMP_FIELD.length;
-  return { i: operation.readUInt32LE(value), t: operation.readUInt32LE(value + 4) };
+  const { ts } = readDocument(operation) as { readonly ts?: Partial<OplogTime> };
+  const { t, i } = ts ?? {};
+  if (typeof t !== 'number' || typeof i !== 'number') throw new Error(`${file} holds something else than operations.`);
+  return { t, i };
 };
 
 const piecesOf = async (file: string): Promise<AsyncIterable<Buffer>> => {

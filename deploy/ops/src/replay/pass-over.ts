@@ -27,8 +27,12 @@ export const passOver = async (
 ): Promise<readonly DeadMessage[]> => {
   const left: DeadMessage[] = [];
   const settled: DeadMessage[] = [];
-  for (const dead of chosen) (await passOne(target, topic, dead)) ? settled.push(dead) : left.push(dead);
-  await noteDone(target.kafkaBrokers, topic, settled, 'passed over');
+  try {
+    for (const dead of chosen) (await passOne(target, topic, dead)) ? settled.push(dead) : left.push(dead);
+  } finally {
+    // whatever stops the others, these are passed over
+    await noteDone(target.kafkaBrokers, topic, settled, 'passed over');
+  }
   return left;
 };
 

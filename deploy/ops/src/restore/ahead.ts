@@ -15,6 +15,8 @@ export interface Ghost {
   readonly type: string;
   readonly time: string;
   readonly entryhash: string;
+  /** Of a dossier's news: how far it was. */
+  readonly milestone?: string;
 }
 
 /** What the topics know beyond a restored store. */
@@ -30,7 +32,7 @@ export interface Ahead {
   readonly numbers: Readonly<Record<string, number>>;
   /** The latest business instant of any message. */
   readonly businessAt: string | undefined;
-  /** Messages that a topic holds no more: whether the store knows of them cannot be told. */
+  /** Messages that a topic does not hold: whether the store knows of them cannot be told. */
   readonly missing: readonly Missing[];
 }
 
@@ -92,10 +94,9 @@ const readTold = async (broker: Broker, topics: readonly string[], from: Places)
       const event = eventOf(message);
       if (!event) return;
       if (businessAt === undefined || event.time > businessAt) businessAt = event.time;
-      const { source, target, sequence, type, time, entryhash, data } = event;
-      const { topic, partition, offset } = message;
+      const { source, data } = event;
       const list = bySource.get(source) ?? [];
-      list.push({ topic, partition, offset, source, target, sequence, type, time, entryhash });
+      list.push(ghostOf(message, event));
       bySource.set(source, list);
       const number = typeof data['caseNumber'] === 'string' ? parseCaseNumber(data['caseNumber']) : undefined;
       if (!number || isRefusal(number)) return;
@@ -105,6 +106,15 @@ const readTold = async (broker: Broker, topics: readonly string[], from: Places)
     },
   });
   return { bySource, caseNumbers, numbers, businessAt, missing };
+};
+
+/** What is kept of a message, should its entry be forgotten. */
+export const ghostOf = (
+  { topic, partition, offset }: Pick<IncomingMessage, 'topic' | 'partition' | 'offset'>,
+  { source, target, sequence, type, time, entryhash, data: { milestone } }: CloudEvent,
+): Ghost => {
+  const told = { topic, partition, offset, source, target, sequence, type, time, entryhash };
+  return typeof milestone === 'string' ? { ...told, milestone } : told;
 };
 
 /** A message that tells an entry; requests and poison tell none. */

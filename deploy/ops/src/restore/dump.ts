@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { Obstacle, runTool, temporaryFolder } from '@yimen/local';
+import { Obstacle, temporaryFolder } from '@yimen/local';
 import { connectStore, throwOutage } from '@yimen/store';
-import type { Manifest } from '../backup/manifest.ts';
-import { newestOf } from '../backup/manifest.ts';
+import { BASE } from '../backup/folder.ts';
+import { type Manifest, newestOf } from '../backup/manifest.ts';
 import { instantOf, isAfter, limitText, type OplogTime } from '../backup/oplog.ts';
-import type { MongoTools } from '../mongo-tools.ts';
+import { type MongoTools, runOn } from '../mongo-tools.ts';
 import type { Say, Target } from '../platform.ts';
 
 /** What putting the dumped data back needs. */
@@ -38,17 +38,17 @@ export const requireEmpty = async ({ mongodbUrl }: Pick<Target, 'mongodbUrl'>): 
 export const putBack = async ({ target, tools, folder, manifest, until, say }: DumpOptions): Promise<OplogTime> => {
   const limit = limitOf(manifest, until);
   say('putting the base back …');
-  const uri = ['--uri', target.mongodbUrl];
-  const base = [...uri, '--gzip', '--oplogReplay', join(folder, 'base')];
-  await runTool(tools.mongorestore, base, 'Restoring the base');
+  const base = ['--gzip', '--oplogReplay', join(folder, BASE)];
+  await runOn(target, tools.mongorestore, { args: base, what: 'Restoring the base' });
   let reached = manifest.base;
   for (const slice of manifest.slices) {
     if (limit && !isAfter(limit, reached)) break;
     say(`replaying the log of ${slice.folder} …`);
     const file = join(folder, slice.folder, 'local', 'oplog.rs.bson');
     const nothing = temporaryFolder('nothing');
-    const args = [...uri, '--oplogReplay', '--oplogFile', file, ...(limit ? ['--oplogLimit', limitText(limit)] : [])];
-    await runTool(tools.mongorestore, [...args, nothing.path], 'Replaying the log').finally(nothing.remove);
+    const upTo = limit ? ['--oplogLimit', limitText(limit)] : [];
+    const args = ['--oplogReplay', '--oplogFile', file, ...upTo, nothing.path];
+    await runOn(target, tools.mongorestore, { args, what: 'Replaying the log' }).finally(nothing.remove);
     reached = limit && isAfter(slice.to, limit) ? limit : slice.to;
   }
   return reached;

@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Obstacle } from '@yimen/local';
 import type { Missing } from '@yimen/messaging';
 import type { Part } from '../platform.ts';
 import type { Ahead, Ghost } from './ahead.ts';
@@ -16,9 +18,14 @@ export interface RestoreReport {
   readonly lostDossiers: readonly { readonly id: string; readonly told: readonly string[] }[];
   /** Cases and dossiers that are there, but had told more. */
   readonly setBack: readonly { readonly id: string; readonly service: string; readonly told: readonly string[] }[];
+  /**
+   * Dossiers, set back or lost, that told in the lost time that they submit to their system. Where none does so again, nobody
+   * asks the system: a human must, before such a dossier is refused or withdrawn.
+   */
+  readonly forgottenSubmissions: readonly { readonly id: string; readonly service: string }[];
   /** Every message that no restored store stands behind. */
   readonly messages: readonly Ghost[];
-  /** What the topics hold no more of the time since the backup: nobody can say whether a store remembers it. */
+  /** What the topics do not hold of the time since the backup: nobody can say whether a store remembers it. */
   readonly missing: readonly Missing[];
   /** Where all this was written. */
   readonly file: string;
@@ -57,10 +64,40 @@ export const reportOf = (
     setBack: looked.flatMap(({ part, ahead }) =>
       ahead.cut.map(({ file: id }) => ({ id, service: part.service, told: types(id) })),
     ),
+    forgottenSubmissions: looked.flatMap(submissionsIn),
     messages,
     missing: looked.flatMap(({ ahead }) => ahead.missing),
     file,
   };
+};
+
+/** What a dossier tells when a submission goes out; the contract of events lists it. */
+const SUBMITTED = 'submitted-to-system';
+
+const submissionsIn = ({ part, ahead }: Looked): RestoreReport['forgottenSubmissions'] => {
+  const told = ahead.ghosts.filter(({ milestone }) => part.aggregate === 'dossier' && milestone === SUBMITTED);
+  return [...new Set(told.map(({ source }) => source))].map((id) => ({ id, service: part.service }));
+};
+
+/** Where a report is to be written: beside the backup, unless another file is said. */
+export interface ReportPlace {
+  /** The backup's. */
+  readonly folder: string;
+  readonly report?: string;
+}
+
+/** The file of a report that is made at this instant. */
+export const reportFileOf = ({ folder, report }: ReportPlace, at: string): string =>
+  report ?? join(folder, `restored-${at.replaceAll(':', '-')}.json`);
+
+/** Throws one sentence when no report can be written: that is to be known before the data is back. */
+export const requireWritable = ({ folder, report }: ReportPlace): void => {
+  const place = report === undefined ? folder : dirname(report);
+  try {
+    accessSync(place, constants.W_OK);
+  } catch {
+    throw new Obstacle(`No report can be written into ${place}: say another file by --report.`);
+  }
 };
 
 /** Writes a report where it says. */
@@ -77,6 +114,6 @@ export const damageOf = ({ chains, missing }: Pick<RestoreReport, 'chains' | 'mi
   ),
   ...missing.map(
     ({ topic, partition, from, to }) =>
-      `${topic}/${partition} holds ${from} to ${to} no more: what was told there cannot be compared`,
+      `${topic}/${partition} does not hold ${from} to ${to} (their time has passed, or it is not the topic that was backed up): what was told there cannot be compared`,
   ),
 ];

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { type Cut, createMongoStore, recordRestore } from '@yimen/case-file';
 import { isOutage, toInstant } from '@yimen/kernel';
 import { Obstacle } from '@yimen/local';
@@ -13,14 +12,23 @@ import { findAhead } from './ahead.ts';
 import { halfwayOf, lift, raiseBarriers, withStore } from './barriers.ts';
 import { verifyChains } from './chains.ts';
 import { putBack, requireEmpty } from './dump.ts';
-import { damageOf, type Looked, type RestoreReport, readReport, reportOf, writeReport } from './report.ts';
+import {
+  damageOf,
+  type Looked,
+  type ReportPlace,
+  type RestoreReport,
+  readReport,
+  reportFileOf,
+  reportOf,
+  requireWritable,
+  writeReport,
+} from './report.ts';
 
 /** What going on with a restore needs. */
-export interface ResumeOptions {
+export interface ResumeOptions extends ReportPlace {
   /** Its Kafka is as it was. No service of it runs. */
   readonly target: Target;
-  readonly folder: string;
-  /** Goes on though histories are broken, or topics hold messages of the lost time no more. */
+  /** Goes on though histories are broken, or topics do not hold messages of the lost time. */
   readonly acceptDamage?: boolean;
   readonly say: Say;
 }
@@ -39,6 +47,7 @@ export interface RestoreOptions extends ResumeOptions {
 export const restore = async (options: RestoreOptions): Promise<RestoreReport> => {
   const { target, say } = options;
   const manifest = manifestOf(options);
+  requireWritable(options);
   if (await halfwayOf(target)) throw new Obstacle('A restore stands half-way here: go on with it by --resume.');
   await requireEmpty(target);
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
@@ -62,6 +71,7 @@ export const resumeRestore = async (options: ResumeOptions): Promise<RestoreRepo
     await lift(options.target);
     return readReport(String(note['file']));
   }
+  requireWritable(options);
   const reached = note['reached'] as OplogTime | null;
   return takeStock({ ...options, manifest, run, point: String(note['point']), ...(reached ? { reached } : {}) });
 };
@@ -91,7 +101,7 @@ export interface StockOptions extends ResumeOptions {
 
 /** The part of a restore that follows when data is back, by whatever tool: verify, compare, write down what is to be put right. */
 export const takeStock = async (options: StockOptions): Promise<RestoreReport> => {
-  const { target, folder, manifest, point, reached, say, run = randomUUID(), acceptDamage = false } = options;
+  const { target, manifest, point, reached, say, run = randomUUID(), acceptDamage = false } = options;
   await raiseBarriers(target, { run, phase: 'stock', note: { point, reached: reached ? { ...reached } : null } });
   const broker = connectBroker({ brokers: target.kafkaBrokers, clientId: 'ops-restore' });
   const parts = partsOf(target);
@@ -106,7 +116,7 @@ export const takeStock = async (options: StockOptions): Promise<RestoreReport> =
     looked.push({ part, ...(await lookAt(target, broker, part, ends)) });
   }
   const at = toInstant(Date.now());
-  const file = join(folder, `restored-${at.replaceAll(':', '-')}.json`);
+  const file = reportFileOf(options, at);
   const report = reportOf(looked, { point, at, file });
   writeReport(report);
   if (!acceptDamage) requireSound(report, say);

@@ -30,16 +30,7 @@ beforeAll(async () => {
   stores = await Promise.all(names.map((database) => connectStore({ url: target.mongodbUrl, database, poolSize: 1 })));
   const { services, databasePrefix } = target;
   const base = { t: 1, i: 1 };
-  writeManifest(folder, {
-    format: 1,
-    startedAt: MOMENT,
-    services,
-    databasePrefix,
-    base,
-    slices: [],
-    ends: {},
-    groups: {},
-  });
+  writeManifest(folder, { format: 1, services, databasePrefix, base, slices: [], ends: {}, groups: {} });
 });
 afterAll(async () => {
   await Promise.all(stores.map((store) => store.db.dropDatabase().then(store.close)));
@@ -58,6 +49,11 @@ describe('a restore that stands half-way', () => {
     await expect(backup({ ...options, tools })).rejects.toThrow('A restore stands half-way here');
   });
 
+  it('is not begun where its report cannot be written: that would be known when the data is back', async () => {
+    const report = '/nowhere/restored.json';
+    await expect(restore({ ...options, tools, report })).rejects.toThrow('say another file by --report');
+  });
+
   it('is as far as any of its databases says', async () => {
     await raiseBarriers({ ...target, services: ['social-security'] }, { run: 'r1', phase: 'stock', note: {} });
     expect(await halfwayOf(target)).toMatchObject({ run: 'r1', phase: 'stock' });
@@ -65,8 +61,8 @@ describe('a restore that stands half-way', () => {
 
   it('and has written all down only lets the services start', async () => {
     const file = join(folder, 'restored.json');
-    const lists = { lostCases: [], lostDossiers: [], setBack: [], messages: [], missing: [] };
-    writeReport({ point: MOMENT, at: MOMENT, chains: {}, ...lists, file });
+    const lost = { lostCases: [], lostDossiers: [], setBack: [], forgottenSubmissions: [] };
+    writeReport({ point: MOMENT, at: MOMENT, chains: {}, ...lost, messages: [], missing: [], file });
     await raiseBarriers({ ...target, services: ['intake-gateway'] }, { run: 'r1', phase: 'done', note: { file } });
     for (const store of stores) await expect(openRestores(store)).rejects.toThrow('has not come to its end');
     expect(await resumeRestore(options)).toMatchObject({ point: MOMENT, file });

@@ -13,6 +13,7 @@ const REPORT: Restored['report'] = {
     chains: { 'intake-gateway': { files: 1, broken: [] } },
     lostDossiers: [],
     setBack: [{ id: 'c1.a', service: 'commerce-registration', told: ['dossier.decided'] }],
+    forgottenSubmissions: [],
     messages: [],
     missing: [],
   },
