@@ -72,6 +72,12 @@ export const CRASHING: readonly Mutant[] = [
         find: "const readsAgain = capability === 'query' && (",
         replace: 'const readsAgain = (',
       },
+      {
+        // or it would be sent without a word in it, and a human be called
+        module: 'libs/department/src/exchanges/preparing.ts',
+        find: "status === 'wanted' || capability === 'query';",
+        replace: "status !== 'pending' || capability === 'query';",
+      },
     ],
   },
   {
