@@ -7,6 +7,7 @@ const NOTED_LIMIT = 1_000;
 interface Noted {
   readonly ns: string;
   readonly op: string;
+  readonly docsExamined?: number;
   readonly command?: {
     readonly filter?: object;
     readonly query?: object;
@@ -17,11 +18,17 @@ interface Noted {
 
 const isControl = ({ command }: Noted): boolean => CONTROL in (command?.filter ?? {});
 
-/** What was asked by what, never the values. */
-const nameOf = ({ op, ns, command = {} }: Noted): string => {
+/** What was asked by what and how much was looked at, never the values. */
+const nameOf = ({ op, ns, docsExamined = 0, command = {} }: Noted): string => {
   const { filter, query, q, pipeline } = command;
   const stages = pipeline?.map((stage) => Object.keys(stage).join());
-  return `${op} ${ns} by ${(stages ?? Object.keys(filter ?? query ?? q ?? {})).join(', ')}`;
+  const by = stages ?? Object.entries(filter ?? query ?? q ?? {}).map(wordsOf);
+  return `${op} ${ns} by ${by.join(', ')} (${docsExamined} documents)`;
+};
+
+const wordsOf = ([field, asked]: [string, unknown]): string => {
+  const choice = (asked as { readonly $in?: unknown } | null)?.$in;
+  return Array.isArray(choice) ? `${field} (one of ${choice.length})` : field;
 };
 
 /**
