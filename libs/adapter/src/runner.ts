@@ -50,7 +50,8 @@ export const createRunner = (parts: RunnerParts): Runner => {
     },
     nudge,
     stop: async () => {
-      await Promise.all([...lanes.values()].map((lane) => lane.stop())).finally(() => clearInterval(timer));
+      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+      clearInterval(timer);
     },
   };
 };

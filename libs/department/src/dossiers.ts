@@ -79,8 +79,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     store: caseStore,
     keyring,
     nonces: createNonces(writer),
-    toldBefore: parts.restores.toldBefore,
-    revisionsAbove: parts.restores.revisionsAbove,
+    restores: parts.restores,
     clocks,
     onFault: (err) => log.error({ err }, 'Work in the background failed'),
     inbox: {

@@ -86,9 +86,10 @@ export const createPublisher = (broker: Broker, options: PublisherOptions = {}):
   const settle = (request: readonly Queued[], failure: Error | undefined) =>
     failure ? giveUp(request, failure) : give(request);
   const sendAll = async (request: readonly Queued[]) => {
-    const calls = [...Map.groupBy(request, ({ call }) => call).values()];
     let failure = await trySend(request);
-    if (!failure || isOutage(failure) || calls.length === 1) return settle(request, failure);
+    if (!failure || isOutage(failure)) return settle(request, failure);
+    const calls = [...Map.groupBy(request, ({ call }) => call).values()];
+    if (calls.length === 1) return settle(request, failure);
     // something of it is refused: sent call by call it shows whose, and the others are not kept from the topics
     for (const own of calls) {
       if (!isOutage(failure)) failure = await trySend(own);

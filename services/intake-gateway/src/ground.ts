@@ -17,7 +17,7 @@ import { nationalCalendar } from '@yimen/working-days';
 import { createCaseAggregate } from './cases/aggregate.ts';
 import { caseIndexes } from './cases/lists.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
-import { isLearnt, loadPublications, publicationsOf } from './catalogue/publications.ts';
+import { loadPublications, publicationsOf } from './catalogue/publications.ts';
 import type { Config } from './config.ts';
 import { createInboxCallbacks } from './exchange/inbox.ts';
 import { createCaseNumbers } from './numbers/numbers.ts';
@@ -46,7 +46,7 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
   });
   const publications = publicationsOf(store);
   const catalogue = createCatalogue();
-  const broken = await loadPublications(publications, catalogue);
+  const { broken, isLearnt } = await loadPublications(store, catalogue);
   if (broken.length > 0) log.warn({ broken }, 'Publications of before do not compile any more.');
   const restores = await openRestores(store);
   return {
@@ -59,7 +59,7 @@ export const openGround = async (settings: Config, writer: string, log: Logger) 
     publications,
     catalogue,
     /** As the store was found at the start. */
-    catalogueIsLearnt: await isLearnt(store),
+    catalogueIsLearnt: isLearnt,
     validators: compileEventReaders(),
     envelopes: createEnvelopes(settings.EXCHANGE_KEYS, clocks.system),
     exchangeKeys: settings.EXCHANGE_KEYS.map(({ d: _, ...key }) => key),
@@ -117,8 +117,7 @@ const openCases = async ({ store, restores, clocks, keyring, publisher, writer, 
     store: await createMongoStore(store, 'case', { indexes: caseIndexes }),
     keyring,
     nonces: createNonces(writer),
-    toldBefore: restores.toldBefore,
-    revisionsAbove: restores.revisionsAbove,
+    restores,
     clocks,
     inbox: createInboxCallbacks({
       publish: publisher.publish,

@@ -1,7 +1,7 @@
 import type { Clocks, JsonObject, Refusal } from '@yimen/kernel';
 import type { Aggregate, Command } from '../aggregate.ts';
 import type { CaseFile, Entry, Outcome } from '../entry.ts';
-import type { ToldBefore } from '../history/counters.ts';
+import type { Forgotten } from '../history/draft.ts';
 import { createSealAway } from '../history/seal-away.ts';
 import type { Delivery, InboxCallbacks, Received } from '../inbox/delivery.ts';
 import { createPassOver, type Settled } from '../inbox/pass-over.ts';
@@ -57,10 +57,8 @@ export interface CaseFilesParts<S extends JsonObject, C extends Command> {
   readonly keyring?: DataKeys;
   /** A new nonce at each call: `createNonces(writer)`. */
   readonly nonces: () => string;
-  /** What a restore made a file forget that it had told: `openRestores(store).toldBefore`. */
-  readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
-  /** Of the same: `openRestores(store).revisionsAbove`. */
-  readonly revisionsAbove?: number;
+  /** Of the store: `openRestores(store)`. */
+  readonly restores?: Forgotten;
   readonly clocks: Clocks;
   readonly limits?: Partial<Limits>;
   readonly inbox?: InboxCallbacks<C>;
@@ -93,8 +91,7 @@ export const createCaseFiles = <S extends JsonObject, C extends Command>(
     store,
     ...(keyring ? { keyring } : {}),
     ...(given.inbox ? { inbox: given.inbox } : {}),
-    ...(given.toldBefore ? { toldBefore: given.toldBefore } : {}),
-    ...(given.revisionsAbove ? { revisionsAbove: given.revisionsAbove } : {}),
+    ...(given.restores ? { restores: given.restores } : {}),
     nonces,
     clocks,
     limits,

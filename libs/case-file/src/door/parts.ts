@@ -1,7 +1,7 @@
 import type { Clocks, JsonObject } from '@yimen/kernel';
 import type { Aggregate, Command } from '../aggregate.ts';
 import type { Entry } from '../entry.ts';
-import type { ToldBefore } from '../history/counters.ts';
+import type { Forgotten } from '../history/draft.ts';
 import type { InboxCallbacks } from '../inbox/delivery.ts';
 import type { Limits } from '../limits.ts';
 import type { StoredFile } from '../store/document.ts';
@@ -33,10 +33,7 @@ export interface DoorParts<S extends JsonObject, C extends Command> {
   readonly keyring?: DataKeys;
   readonly inbox?: InboxCallbacks<C>;
   readonly nonces: () => string;
-  /** What a restore made a file forget that it had told. */
-  readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
-  /** What is written has a higher revision. */
-  readonly revisionsAbove?: number;
+  readonly restores?: Forgotten;
   readonly clocks: Clocks;
   readonly limits: Limits;
   readonly load: (id: string) => Promise<StoredFile | undefined>;

@@ -44,7 +44,7 @@ describe('a file that a restore made forget what it had told', () => {
     const memory = createMemory();
     const before = openOffice({ memory });
     await before.files.handle('p1', fileFor('a'), { id: 'http:c:x:1' }, { create: true });
-    const after = openOffice({ memory, name: 'b', toldBefore: () => told });
+    const after = openOffice({ memory, name: 'b', restores: { toldBefore: () => told } });
     const { relay, told: messages } = openRelay(after);
     await after.files.handle('p1', renameTo('b'), { id: 'http:c:x:2' });
     await after.files.handle('p1', renameTo('c'), { id: 'http:c:x:3' });
@@ -65,7 +65,7 @@ describe('a file that a restore made forget what it had told', () => {
     await before.files.handle('p1', fileFor('a'), { id: 'http:c:x:1' }, { create: true });
     const lost = openOffice({ memory: structuredClone(memory), name: 'l' });
     const read = await lost.files.handle('p1', renameTo('lost'), { id: 'http:c:x:2' });
-    const after = openOffice({ memory, name: 'b', revisionsAbove: 1_000_000 });
+    const after = openOffice({ memory, name: 'b', restores: { revisionsAbove: 1_000_000 } });
     const again = await after.files.handle('p1', renameTo('again'), { id: 'http:c:x:3' });
     expect([read, again]).toMatchObject([{ revision: 2 }, { revision: 1_000_001 }]);
     expect(await after.files.handle('p1', renameTo('wrong'), { id: 'http:c:x:4' }, { ifMatch: 2 })).toMatchObject({
@@ -74,7 +74,7 @@ describe('a file that a restore made forget what it had told', () => {
   });
 
   it('that is made anew under its id goes on above it, too', async () => {
-    const office = openOffice({ toldBefore: () => told });
+    const office = openOffice({ restores: { toldBefore: () => told } });
     const { relay, told: messages } = openRelay(office);
     await office.files.handle('p1', fileFor('a'), { id: 'http:c:x:1' }, { create: true });
     await relay.idle();

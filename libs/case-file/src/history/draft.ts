@@ -25,19 +25,24 @@ export interface Draft<S> {
   dataKey?: StoredKey;
 }
 
+/** What restores have made files forget: `openRestores(store)` knows it. */
+export interface Forgotten {
+  /** How far a file had told its targets before a restore made it forget that. */
+  readonly toldBefore: (id: string) => readonly ToldBefore[] | undefined;
+  /** Above every revision that was given out before the latest restore: what somebody read then, and is forgotten, bears none again. */
+  readonly revisionsAbove: number;
+}
+
 /** What a draft is opened with. */
 export interface Opening<S extends JsonObject, C extends Command> {
   readonly aggregate: Aggregate<S, C>;
   readonly nonces: () => string;
-  /** What a restore made a file forget that it had told; see `ToldBefore`. */
-  readonly toldBefore?: (id: string) => readonly ToldBefore[] | undefined;
-  /** What is written has a higher revision; see `Restores`. */
-  readonly revisionsAbove?: number;
+  readonly restores?: Forgotten;
 }
 
 /** Opens a draft on a stored file, or on nothing; throws an outage on a file of a newer version. */
 export const openDraft = <S extends JsonObject, C extends Command>(
-  { aggregate, nonces, toldBefore, revisionsAbove = 0 }: Opening<S, C>,
+  { aggregate, nonces, restores }: Opening<S, C>,
   id: string,
   before: StoredFile | undefined,
 ): Draft<S> => {
@@ -47,13 +52,13 @@ export const openDraft = <S extends JsonObject, C extends Command>(
     id,
     nonce,
     state: aggregate.start,
-    revision: Math.max(before?.revision ?? 0, revisionsAbove),
+    revision: Math.max(before?.revision ?? 0, restores?.revisionsAbove ?? 0),
     head: { n: 0, hash: rootHash(id) },
     entries: [],
     texts: [],
     addedBytes: 0,
     seen: [],
-    out: raiseCounters(before?.out ?? [], toldBefore?.(id)),
+    out: raiseCounters(before?.out ?? [], restores?.toldBefore(id)),
   };
   if (!before) return empty;
   const { state, head, seen, dataKey } = before;

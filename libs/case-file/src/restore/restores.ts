@@ -1,18 +1,15 @@
 import { type Store, throwOutage } from '@yimen/store';
 import type { ToldBefore } from '../history/counters.ts';
+import type { Forgotten } from '../history/draft.ts';
 import { requireNoBarrier } from './barrier.ts';
 import { type Cut, type Restore, type RestoreDocument, restoreCollections } from './record.ts';
 
 /** What a service must know of the restores of its store, and what is still to be done about them. */
-export interface Restores {
+export interface Restores extends Forgotten {
   /** The latest one, or undefined when this store was never restored. */
   readonly last: Restore | undefined;
   /** Whether an entry stands on a topic only: every store that could have made it was set back. Its message is passed over. */
   readonly isVoid: (entryhash: string) => boolean;
-  /** How far a file had told its targets before a restore made it forget that. */
-  readonly toldBefore: (id: string) => readonly ToldBefore[] | undefined;
-  /** Above every revision that was given out before the latest restore: what somebody read then, and is forgotten, bears none again. */
-  readonly revisionsAbove: number;
   /**
    * Has the work of each restore done that is not yet done, oldest first, and remembers that. Before anything else of the
    * service runs; safe to be done by several replicas at once.
@@ -43,9 +40,8 @@ export const openRestores = async (store: Store): Promise<Restores> => {
     revisionsAbove: (last?._id ?? 0) * REVISIONS,
     settle: async (work) => {
       for (const document of known) {
-        // by now another replica may have done it, and started
-        const { done } = (await restores.findOne({ _id: document._id }).catch(throwOutage)) ?? document;
-        if (done) continue;
+        // what was not done when it was read another replica may have done by now, and started
+        if (document.done || (await restores.findOne({ _id: document._id }).catch(throwOutage))?.done) continue;
         const mine = await cuts.find({ epoch: document._id }).toArray().catch(throwOutage);
         await work(restoreOf(document), mine);
         await restores.updateOne({ _id: document._id }, { $set: { done: true } }).catch(throwOutage);

@@ -1,6 +1,7 @@
 import type { Aggregate } from '../aggregate.ts';
 import type { CloudEvent } from '../cloud-event.ts';
-import { type CaseFiles, type CaseFilesParts, createCaseFiles, createNonces } from '../door/case-files.ts';
+import { type CaseFiles, createCaseFiles, createNonces } from '../door/case-files.ts';
+import type { Forgotten } from '../history/draft.ts';
 import type { Delivery, Disowned, Fork, InboxCallbacks } from '../inbox/delivery.ts';
 import type { Limits } from '../limits.ts';
 import type { RelayLimits } from '../relay/limits.ts';
@@ -30,8 +31,7 @@ export interface OfficeOptions {
   readonly store?: (store: CaseStore) => CaseStore;
   readonly limits?: Partial<Limits>;
   readonly inbox?: Partial<InboxCallbacks<PermitCommand>>;
-  readonly toldBefore?: CaseFilesParts<Permit, PermitCommand>['toldBefore'];
-  readonly revisionsAbove?: number;
+  readonly restores?: Partial<Forgotten>;
   readonly aggregate?: Aggregate<Permit, PermitCommand>;
 }
 
@@ -50,8 +50,7 @@ export const openOffice = (options: OfficeOptions = {}): Office => {
   };
   const files = createCaseFiles<Permit, PermitCommand>({
     aggregate: options.aggregate ?? permit,
-    ...(options.toldBefore ? { toldBefore: options.toldBefore } : {}),
-    ...(options.revisionsAbove ? { revisionsAbove: options.revisionsAbove } : {}),
+    restores: { toldBefore: () => undefined, revisionsAbove: 0, ...options.restores },
     store,
     nonces: createNonces(options.name ?? 'a'),
     clocks: { business: () => time.business, system: () => time.system },
@@ -112,6 +111,18 @@ export const fileFor = (title: string, rest: { dueAt?: string; tellTo?: readonly
 });
 export const renameTo = (title: string): PermitCommand => ({ step: 'rename', title, ...by });
 export const closeIt: PermitCommand = { step: 'close', ...by };
+
+/** Files a permit, once however often. */
+export const file = (office: Office, id = 'p1', title = 'A') =>
+  office.files.handle(id, fileFor(title), { id: `k-${id}` }, { create: true });
+
+/** Gives a permit another title. */
+export const rename = (office: Office, title: string, id = 'p1') =>
+  office.files.handle(id, renameTo(title), { id: `k-${title}` });
+
+/** The numbers of what `d1` was told. */
+export const toD1 = (told: readonly { readonly target: string; readonly sequence: number }[]): readonly number[] =>
+  told.filter(({ target }) => target === 'd1').map(({ sequence }) => sequence);
 
 /** The n-th message of a source, as its relay would tell it. */
 export const messageFrom = (source: string, sequence: number, rest: Partial<CloudEvent> = {}): CloudEvent => ({

@@ -23,31 +23,32 @@ type LearntDocument = { readonly _id: 'items'; readonly learnt: true };
 
 const learntOf = (store: Store): Collection<LearntDocument> => store.collection('learnt');
 
-/** Whether all that was published by some moment has been kept: by rows alone nobody can tell, for they come one by one. */
-export const isLearnt = async (store: Store): Promise<boolean> => {
-  const noted = await learntOf(store).findOne({ _id: 'items' }).catch(throwOutage);
-  // rows that were taken out of the store, to be learnt again, take the note with them
-  return noted !== null && (await publicationsOf(store).findOne({}).catch(throwOutage)) !== null;
-};
-
 /** Notes that all that was published so far is kept. */
 export const noteLearnt = async (store: Store): Promise<void> => {
   await learntOf(store).replaceOne({ _id: 'items' }, { learnt: true }, { upsert: true }).catch(throwOutage);
 };
 
-/** Fills the catalogue with all that was ever published; answers what does not compile any more. */
-export const loadPublications = async (
-  collection: Collection<StoredPublication>,
-  catalogue: Catalogue,
-): Promise<readonly string[]> => {
+/** What a store knew at the start. */
+type LoadedPublications = {
+  /** What does not compile any more. */
+  readonly broken: readonly string[];
+  /** Nothing is missing that had been published when that was noted: by rows alone nobody can tell, for they come one by one. */
+  readonly isLearnt: boolean;
+};
+
+/** Fills the catalogue with all that the store has. */
+export const loadPublications = async (store: Store, catalogue: Catalogue): Promise<LoadedPublications> => {
   const broken: string[] = [];
-  const rows = await collection.find({}).toArray().catch(throwOutage);
+  // the note first: the rows that it speaks of are there when it is
+  const noted = await learntOf(store).findOne({ _id: 'items' }).catch(throwOutage);
+  const rows = await publicationsOf(store).find({}).toArray().catch(throwOutage);
   for (const { _id, publication } of rows) {
     const subject = compileSubject(publication);
     if (isRefusal(subject)) broken.push(_id);
     else catalogue.put(subject);
   }
-  return broken;
+  // rows that were taken out of the store, to be learnt again, take the note with them
+  return { broken, isLearnt: noted !== null && rows.length > 0 };
 };
 
 /** Sends what cannot be a publication to `.dead`. */
