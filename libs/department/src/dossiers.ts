@@ -8,6 +8,7 @@ import {
   createNonces,
   createRelay,
   createTimers,
+  type FindIndex,
   type Relay,
   type Restore,
   type Restores,
@@ -16,7 +17,6 @@ import {
 } from '@yimen/case-file';
 import { newId, toInstant } from '@yimen/kernel';
 import { createDeadLetters, originalOf } from '@yimen/messaging';
-import { declareIndexes } from '@yimen/store';
 import type { Logger } from '@yimen/telemetry';
 import type { GatewayKeys } from './branches/gateway-keys.ts';
 import { createRender, typeOf } from './branches/telling.ts';
@@ -71,8 +71,7 @@ export const openDossiers = async (parts: DossiersParts): Promise<Dossiers> => {
     givenBy: givenBy(parts.rules),
     ...doubtAfter(parts.restores.last),
   });
-  const caseStore = await createMongoStore(store, aggregate.name);
-  await declareFindIndexes(parts);
+  const caseStore = await createMongoStore(store, aggregate.name, { indexes: dossierIndexes });
   const writer = `${parts.instance}-${newId()}`;
   const files = createCaseFiles<Dossier, DossierCommand>({
     aggregate,
@@ -132,19 +131,10 @@ const doubtAfter = (last: Restore | undefined): { readonly doubt?: Doubt } => {
   return { doubt: { from: last.at, until, receivedUntil } };
 };
 
-/** Each index holds only the dossiers that have its first scalar, so that the others pay nothing for it. */
-const declareFindIndexes = async ({ ground }: DossiersParts): Promise<void> => {
-  const index = (scalars: readonly string[], unique = false) => ({
-    collection: 'dossiers',
-    key: Object.fromEntries([...scalars.map((scalar) => `find.${scalar}`), ...(unique ? [] : ['_id'])].map(ascending)),
-    options: { partialFilterExpression: { [`find.${scalars[0]}`]: { $exists: true } }, ...(unique ? { unique } : {}) },
-  });
-  await declareIndexes(ground.store, [
-    ...listIndexes.map((scalars) => index(scalars)),
-    index(['system', 'dueAt']),
-    index(['keys'], true),
-    index(['receipts']),
-  ]);
-};
-
-const ascending = (field: string): [string, 1] => [field, 1];
+/** One for each question that is asked about dossiers. */
+const dossierIndexes: readonly FindIndex[] = [
+  ...listIndexes,
+  { key: { system: 1, dueAt: 1 } },
+  { key: { keys: 1 }, unique: true },
+  { key: { receipts: 1 } },
+];

@@ -17,6 +17,6 @@ export type {
   WithId,
 } from './driver.ts';
 export { createFileStore, type FileStore, type FreshFile, type PutOptions, type StoredFile } from './files.ts';
-export { declareIndexes, type IndexDeclaration, type IndexDrift } from './indexes.ts';
+export { declareIndexes, type IndexDeclaration, type IndexDrift, indexName } from './indexes.ts';
 export { isDuplicateKey, outageOf, throwOutage } from './outages.ts';
 export { openSystemClock, type SystemClock } from './system-clock.ts';

@@ -23,7 +23,10 @@ export interface IndexDrift {
   readonly reason: 'different' | 'undeclared';
 }
 
-/** Creates what is missing, compares what is there; safe to run from every replica at every start. */
+/**
+ * Creates what is missing, compares what is there; safe to run from every replica at every start. Resolves when every
+ * index that is as declared can be used, also one that another replica is still building.
+ */
 export const declareIndexes = async (
   store: Store,
   declarations: readonly IndexDeclaration[],
@@ -34,19 +37,20 @@ export const declareIndexes = async (
   for (const [name, declared] of byCollection) {
     const present = await existingIndexes(store, name);
     for (const declaration of declared) {
-      const index = nameOf(declaration);
+      const index = indexName(declaration);
       const found = present.find((it) => it['name'] === index);
-      if (!found) {
-        await store
-          .collection(name)
-          .createIndex(declaration.key, { ...declaration.options, name: index })
-          .catch(throwOutage);
-        created.push(`${name}.${index}`);
-      } else if (shapeOf(found) !== shapeOf({ ...declaration.options, key: declaration.key })) {
+      if (found && shapeOf(found) !== shapeOf({ ...declaration.options, key: declaration.key })) {
         drift.push({ collection: name, index, reason: 'different' });
+        continue;
       }
+      // also what is listed: the server lists an index while it is being built, and answers here when it is done
+      await store
+        .collection(name)
+        .createIndex(declaration.key, { ...declaration.options, name: index })
+        .catch(throwOutage);
+      if (!found) created.push(`${name}.${index}`);
     }
-    const names = new Set(['_id_', ...declared.map(nameOf)]);
+    const names = new Set(['_id_', ...declared.map(indexName)]);
     for (const it of present) {
       const index = String(it['name']);
       if (!names.has(index)) drift.push({ collection: name, index, reason: 'undeclared' });
@@ -55,7 +59,8 @@ export const declareIndexes = async (
   return { created, drift };
 };
 
-const nameOf = ({ key, options }: IndexDeclaration): string =>
+/** What the index is called, and asked for by: its name as declared, else the server's own for such a key. */
+export const indexName = ({ key, options }: Pick<IndexDeclaration, 'key' | 'options'>): string =>
   options?.name ??
   Object.entries(key)
     .map(([field, direction]) => `${field}_${direction}`)

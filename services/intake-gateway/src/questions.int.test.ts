@@ -175,11 +175,11 @@ describe('every question that the gateway asks its database', () => {
     );
   });
 
-  it('fetches nothing that is outside the scope of who asks, but where the page before ended', async () => {
+  it('fetches nothing that is outside the scope of who asks, wherever its page begins', async () => {
     const scoped = (await planned()).filter((one) => shapeOf(one).includes('find.division') && one['op'] === 'query');
     expect(scoped.length).toBeGreaterThan(8);
     const fetched = scoped.map((one) => [shapeOf(one), one['docsExamined'] - one['nreturned']] as const);
-    expect(fetched.filter(([shape, more]) => more > (shape.includes('find.at') ? 1 : 0))).toEqual([]);
+    expect(fetched.filter(([, more]) => more > 0)).toEqual([]);
   });
 
   it('would be seen without one', async () => {

@@ -2,7 +2,7 @@ import type { Arrival } from '@yimen/adapter';
 import type { Clock } from '@yimen/kernel';
 import type { Keyring, WrappedKey } from '@yimen/personal-data';
 import { seal } from '@yimen/personal-data';
-import { type Collection, declareIndexes, isDuplicateKey, type Store, throwOutage } from '@yimen/store';
+import { type Collection, declareIndexes, indexName, isDuplicateKey, type Store, throwOutage } from '@yimen/store';
 
 /** `waiting` to be matched · `unmatched`: tried, and tried again · `unreadable`: a human must look. */
 type ArrivalStatus = 'waiting' | 'matched' | 'unmatched' | 'unreadable';
@@ -44,17 +44,22 @@ interface ArrivalQuery {
 }
 
 const COLLECTION = 'arrivals';
+const DUE = { key: { status: 1, nextAt: 1 } } as const;
+const NEWEST_OF_STATUS = { key: { status: 1, receivedAt: -1, _id: -1 } } as const;
+const NEWEST = { key: { receivedAt: -1, _id: -1 } } as const;
+const THEIRS = { key: { system: 1, theirReceipt: 1 }, options: { sparse: true } } as const;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 600_000;
 const NEVER = Number.MAX_SAFE_INTEGER;
+const OPEN: ArrivalStatus[] = ['waiting', 'unmatched'];
 
 /** Opens the arrivals of one department. */
 export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): Promise<Arrivals> => {
   await declareIndexes(store, [
-    { collection: COLLECTION, key: { status: 1, nextAt: 1 } },
-    { collection: COLLECTION, key: { status: 1, receivedAt: -1, _id: -1 } },
-    { collection: COLLECTION, key: { receivedAt: -1, _id: -1 } },
-    { collection: COLLECTION, key: { system: 1, theirReceipt: 1 }, options: { sparse: true } },
+    { collection: COLLECTION, ...DUE },
+    { collection: COLLECTION, ...NEWEST_OF_STATUS },
+    { collection: COLLECTION, ...NEWEST },
+    { collection: COLLECTION, ...THEIRS },
   ]);
   const arrivals: Collection<StoredArrival> = store.collection(COLLECTION);
   const change = async (id: string, set: Partial<StoredArrival>): Promise<void> => {
@@ -78,7 +83,7 @@ export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): 
     },
     due: (limit) =>
       arrivals
-        .find({ status: { $in: ['waiting', 'unmatched'] }, nextAt: { $lte: now() } })
+        .find({ status: { $in: OPEN }, nextAt: { $lte: now() } }, { hint: indexName(DUE) })
         .sort({ nextAt: 1 })
         .limit(limit)
         .toArray()
@@ -95,7 +100,11 @@ export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): 
     setAside: (id, dossier, reason) => change(id, { status: 'unmatched', dossier, reason, nextAt: NEVER }),
     hurry: async (system, theirReceipt) => {
       await arrivals
-        .updateMany({ system, theirReceipt, status: { $in: ['waiting', 'unmatched'] } }, { $set: { nextAt: now() } })
+        .updateMany(
+          { system, theirReceipt, status: { $in: OPEN } },
+          { $set: { nextAt: now() } },
+          { hint: indexName(THEIRS) },
+        )
         .catch(throwOutage);
     },
     list: ({ systems, status, before, limit }) =>
@@ -114,6 +123,7 @@ export const openArrivals = async (store: Store, keyring: Keyring, now: Clock): 
         })
         .project<StoredArrival>({ body: 0 })
         .sort({ receivedAt: -1, _id: -1 })
+        .hint(indexName(status === undefined ? NEWEST : NEWEST_OF_STATUS))
         .limit(limit)
         .toArray()
         .catch(throwOutage),

@@ -1,4 +1,4 @@
-import type { CaseFiles, FindQuery, Found } from '@yimen/case-file';
+import type { CaseFiles, FindIndex, FindQuery, Found } from '@yimen/case-file';
 import type { components, operations } from '@yimen/contracts/department';
 import { type Caller, decodeCursor, encodeCursor } from '@yimen/http';
 import { isRefusal, type Refusal } from '@yimen/kernel';
@@ -16,11 +16,11 @@ const TIERS = ['front', 'centre', 'department'];
 const AFTER_DIGITS = '~';
 
 /** One index for each shape of question below; what waits for nobody stands in none. */
-export const listIndexes = [
-  ['list', 'dueOn'],
-  ['holder', 'dueOn'],
-  ['review'],
-] as const satisfies readonly (readonly string[])[];
+export const listIndexes: readonly FindIndex[] = [
+  { key: { list: 1, dueOn: 1 } },
+  { key: { holder: 1, dueOn: 1 } },
+  { key: { review: 1 } },
+];
 
 /** The page of dossiers whose waiting level this caller may complete, the nearest due first. */
 export const createWorkList =

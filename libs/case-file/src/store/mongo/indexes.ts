@@ -1,4 +1,5 @@
-import type { IndexDeclaration } from '@yimen/store';
+import { type IndexDeclaration, indexName } from '@yimen/store';
+import type { FindQuery } from '../port.ts';
 
 /** An index over scalars under `find`, of the files that have the first of them; the id is appended, so that keyset pages follow it. */
 export interface FindIndex {
@@ -23,25 +24,60 @@ export const collectionsOf = (aggregate: string): CollectionNames => ({
   members: `${aggregate}-members`,
 });
 
+/** The indexes that questions of this lib ask by, each by its name. */
+export const INDEX = {
+  waiting: 'waiting',
+  due: 'due',
+  history: 'history',
+  causes: 'causes',
+  asks: 'asks',
+  living: 'living',
+} as const;
+
 /** Every index that a query of this lib or a `find` of the service is served by. */
 export const indexesOf = (aggregate: string, findIndexes: readonly FindIndex[]): readonly IndexDeclaration[] => {
   const { files, segments, debts, members } = collectionsOf(aggregate);
   return [
-    { collection: files, key: { relayAt: 1 }, options: { name: 'waiting', sparse: true } },
+    { collection: files, key: { relayAt: 1 }, options: { name: INDEX.waiting, sparse: true } },
     {
       collection: files,
       key: { slot: 1, wakeAt: 1 },
-      options: { name: 'due', partialFilterExpression: { wakeAt: { $exists: true } } },
+      options: { name: INDEX.due, partialFilterExpression: { wakeAt: { $exists: true } } },
     },
-    ...findIndexes.map((index) => ({ collection: files, ...findIndex(index) })),
-    { collection: segments, key: { file: 1, to: 1 }, options: { name: 'history' } },
-    { collection: segments, key: { file: 1, causes: 1 }, options: { name: 'causes' } },
-    { collection: debts, key: { askAt: 1 }, options: { name: 'asks' } },
-    { collection: members, key: { group: 1, until: 1 }, options: { name: 'living' } },
+    ...findIndexes.map((index) => ({ collection: files, ...declarationOf(index) })),
+    { collection: segments, key: { file: 1, to: 1 }, options: { name: INDEX.history } },
+    { collection: segments, key: { file: 1, causes: 1 }, options: { name: INDEX.causes } },
+    { collection: debts, key: { askAt: 1 }, options: { name: INDEX.asks } },
+    { collection: members, key: { group: 1, until: 1 }, options: { name: INDEX.living } },
   ];
 };
 
-const findIndex = ({ key, unique }: FindIndex): Omit<IndexDeclaration, 'collection'> => {
+/**
+ * The name of the declared index that answers a question in its order. The server is told to take it: left to choose, it
+ * tries several on a few documents, and what was cheapest there may read everything later. Throws where none was declared.
+ */
+export const servingIndex = ({ where, sort = {} }: FindQuery, declared: readonly FindIndex[]): string => {
+  const serving = declared.filter((index) => serves(index, Object.keys(where), Object.entries(sort)));
+  const [longest] = serving.toSorted((a, b) => Object.keys(b.key).length - Object.keys(a.key).length);
+  if (longest) return indexName(declarationOf(longest));
+  throw new Error(`No index is declared for files by ${Object.keys(where)} in the order of ${Object.keys(sort)}.`);
+};
+
+/** Whether what leads in the index is asked for, and what follows is the order, forwards or backwards. */
+const serves = ({ key, unique }: FindIndex, asked: readonly string[], order: readonly [string, 1 | -1][]): boolean => {
+  const fields = Object.entries(key);
+  const leading = fields.slice(0, fields.length - order.length);
+  const following = fields.slice(leading.length);
+  if (fields.length < order.length || !asked.includes(fields[0]?.[0] ?? '')) return false;
+  if (unique && order.length > 0) return false; // has no id behind it, which ends every order
+  const turn = (following[0]?.[1] ?? 1) * (order[0]?.[1] ?? 1);
+  return (
+    leading.every(([field]) => asked.includes(field)) &&
+    following.every(([field, direction], i) => field === order[i]?.[0] && direction === order[i]?.[1] * turn)
+  );
+};
+
+const declarationOf = ({ key, unique }: FindIndex): Omit<IndexDeclaration, 'collection'> => {
   const fields = Object.keys(key).map((scalar) => `find.${scalar}`);
   const directions = Object.values(key);
   const over = Object.fromEntries(fields.map((field, i) => [field, directions[i] ?? 1]));

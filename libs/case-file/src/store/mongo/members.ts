@@ -1,6 +1,7 @@
 import { throwOutage } from '@yimen/store';
 import type { CaseStore } from '../port.ts';
 import type { Collections } from './collections.ts';
+import { INDEX } from './indexes.ts';
 
 /** Who shares the work of a group, in system time. */
 export const createMembers = ({ members }: Collections): Pick<CaseStore, 'beat' | 'leave' | 'living'> => ({
@@ -14,7 +15,7 @@ export const createMembers = ({ members }: Collections): Pick<CaseStore, 'beat' 
   },
   living: async (group, now) => {
     const found = await members
-      .find({ group, until: { $gt: now } })
+      .find({ group, until: { $gt: now } }, { hint: INDEX.living })
       .toArray()
       .catch(throwOutage);
     return found.map(({ member }) => member);

@@ -12,7 +12,7 @@ import { pick } from '../pick.ts';
 import type { CaseStore, InsertOperation, UpdateOperation, WriteOperation, WriteResult } from '../port.ts';
 import { entryOf, type FileDocument, fileOf, newDocument, stateOf } from './codec.ts';
 import { type Collections, createCollections } from './collections.ts';
-import { collectionsOf, type FindIndex, indexesOf } from './indexes.ts';
+import { collectionsOf, type FindIndex, INDEX, indexesOf, servingIndex } from './indexes.ts';
 import { createMembers } from './members.ts';
 import { updateFor } from './operations.ts';
 import { rangesOf, rowProjection } from './query.ts';
@@ -33,7 +33,7 @@ export const createMongoStore = async (
   await declareIndexes(store, indexesOf(aggregate, indexes));
   const collections = createCollections(store, aggregate);
   return {
-    ...createReads(collections),
+    ...createReads(collections, indexes),
     ...createSideWrites(collections),
     ...createMembers(collections),
     write: createWrite(store, collectionsOf(aggregate).files),
@@ -95,7 +95,7 @@ const oneOf = (ids: readonly string[]): Filter<FileDocument> => {
   return only !== undefined && more.length === 0 ? { _id: only } : { _id: { $in: [...ids] } };
 };
 
-const createReads = ({ files, segments, debts }: Collections): Reads => ({
+const createReads = ({ files, segments, debts }: Collections, indexes: readonly FindIndex[]): Reads => ({
   load: async (ids) => {
     const found = await files
       .find(oneOf(ids), { projection: { history: { $slice: -TAIL_ENTRIES } } })
@@ -123,8 +123,11 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     const hot = await files
       .findOne({ _id: id }, { projection: { history: { $filter: { input: '$history', cond } } } })
       .catch(throwOutage);
-    const sealed = await segments.find({ file: id, causes: causeId }).sort({ to: 1 }).toArray().catch(throwOutage);
-    const old = sealed.flatMap(({ entries }) => entries);
+    const sealed = await segments
+      .find({ file: id, causes: causeId }, { hint: INDEX.causes })
+      .toArray()
+      .catch(throwOutage);
+    const old = sealed.toSorted((a, b) => a.to - b.to).flatMap(({ entries }) => entries);
     return [...old.filter(({ cause }) => cause === causeId), ...(hot?.history ?? [])].map(entryOf);
   },
   history: async (id, fromN = 1) => {
@@ -133,7 +136,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     const sealed =
       file && file.base.n >= fromN
         ? await segments
-            .find({ file: id, to: { $gte: fromN } })
+            .find({ file: id, to: { $gte: fromN } }, { hint: INDEX.history })
             .sort({ to: 1 })
             .toArray()
             .catch(throwOutage)
@@ -143,7 +146,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
   },
   waiting: async (limit) => {
     const found = await files
-      .find({ relayAt: { $gt: 0 } }, { projection: { relayed: 1, head: 1 } })
+      .find({ relayAt: { $gt: 0 } }, { projection: { relayed: 1, head: 1 }, hint: INDEX.waiting })
       .sort({ relayAt: 1 })
       .limit(limit)
       .toArray()
@@ -154,7 +157,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
     const found = await files
       .find(
         { slot: { $in: [...slots] }, wakeAt: { $lte: until }, schemaVersion: { $lte: words } },
-        { projection: { version: 1, wakeAt: 1 } },
+        { projection: { version: 1, wakeAt: 1 }, hint: INDEX.due },
       )
       .sort({ wakeAt: 1 })
       .limit(limit)
@@ -164,11 +167,13 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
   },
   find: async (query) => {
     const found: FileDocument[] = [];
-    for (const { filter, order } of rangesOf(query)) {
+    const ranges = rangesOf(query);
+    const hint = servingIndex(query, indexes);
+    for (const { filter, order } of ranges) {
       const limit = query.limit - found.length;
       if (limit <= 0) break; // to the driver 0 is no limit at all
       const rows = files
-        .find(filter, { projection: rowProjection(query.fields) })
+        .find(filter, { projection: rowProjection(query.fields), hint })
         .sort(order)
         .limit(limit);
       found.push(...(await rows.toArray().catch(throwOutage)));
@@ -184,7 +189,7 @@ const createReads = ({ files, segments, debts }: Collections): Reads => ({
   },
   debts: (until, limit) =>
     debts
-      .find({ askAt: { $lte: until } })
+      .find({ askAt: { $lte: until } }, { hint: INDEX.asks })
       .sort({ askAt: 1 })
       .limit(limit)
       .toArray()

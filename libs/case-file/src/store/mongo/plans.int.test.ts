@@ -62,6 +62,13 @@ describe('every query and write of the store', () => {
     expect(planned.filter(isUnserved).map((one) => [one['command'], one['planSummary']])).toEqual([]);
   });
 
+  it('names its index, unless it asks by id: the server has nothing to choose, whatever else somebody built', async () => {
+    const asked = { ns: { $regex: /\.permit(s|-)/ }, op: 'query', 'command.filter._id': { $exists: false } };
+    const questions = await store.db.collection('system.profile').find(asked).toArray();
+    expect(questions.length).toBeGreaterThan(9);
+    expect(questions.filter(({ command }) => command['hint'] === undefined).map(({ command }) => command)).toEqual([]);
+  });
+
   it('reads what the majority has, from the primary, and writes to the journal of the majority', () => {
     const { readConcern, writeConcern, readPreference } = store.collection('permits');
     expect(readConcern?.level).toBe('majority');
