@@ -1,4 +1,4 @@
-import { servers, uniqueDatabase } from '@yimen/testing';
+import { eventually, servers, uniqueDatabase } from '@yimen/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectStore, declareIndexes, type Store } from './index.ts';
 
@@ -24,6 +24,17 @@ describe('declared indexes', () => {
       expect.arrayContaining(['cases.status_1_at_-1', 'cases.by-number', 'cases.wakeAt_1']),
     );
     expect(await declareIndexes(store, declared)).toEqual({ created: [], drift: [] });
+  });
+
+  it('can be used when that resolves, also those that another replica is still building', async () => {
+    const rows = store.collection<{ readonly a: number }>('building');
+    for (let i = 0; i < 10; i++)
+      await rows.insertMany(Array.from({ length: 10_000 }, (_, n) => ({ a: (n * 7_919) % 10_007 })));
+    const other = rows.createIndex({ a: 1 });
+    await eventually(async () => expect(await rows.listIndexes().toArray()).toHaveLength(2));
+    await declareIndexes(store, [{ collection: 'building', key: { a: 1 } }]);
+    expect(await rows.find({ a: -1 }, { hint: 'a_1' }).toArray()).toEqual([]);
+    await other;
   });
 
   it('are compared, and drift is told but not mended', async () => {
