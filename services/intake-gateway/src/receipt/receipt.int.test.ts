@@ -10,7 +10,14 @@ afterAll(() => gateway.close());
 
 /** Cases in the store, to see that nothing was half-written. */
 const stored = async (): Promise<number> =>
-  (await gateway.parts.cases.find({ where: { status: { gte: '' } }, sort: {}, limit: 1_000, fields: [] })).length;
+  (
+    await gateway.parts.cases.find({
+      where: { status: { gte: '' } },
+      sort: { at: -1, division: -1 },
+      limit: 1_000,
+      fields: [],
+    })
+  ).length;
 
 describe('a case that a citizen files', () => {
   it('is received with a number, a password, and the day by which it is accepted', async () => {
