@@ -56,11 +56,14 @@ export const indexesOf = (aggregate: string, findIndexes: readonly FindIndex[]):
  * The name of the declared index that answers a question in its order. The server is told to take it: left to choose, it
  * tries several on a few documents, and what was cheapest there may read everything later. Throws where none was declared.
  */
-export const servingIndex = ({ where, sort = {} }: FindQuery, declared: readonly FindIndex[]): string => {
-  const serving = declared.filter((index) => serves(index, Object.keys(where), Object.entries(sort)));
-  const [longest] = serving.toSorted((a, b) => Object.keys(b.key).length - Object.keys(a.key).length);
-  if (longest) return indexName(declarationOf(longest));
-  throw new Error(`No index is declared for files by ${Object.keys(where)} in the order of ${Object.keys(sort)}.`);
+export const servingIndex = (declared: readonly FindIndex[]): ((query: FindQuery) => string) => {
+  const longestFirst = declared.toSorted((a, b) => Object.keys(b.key).length - Object.keys(a.key).length);
+  const named = longestFirst.map((index) => ({ index, name: indexName(declarationOf(index)) }));
+  return ({ where, sort = {} }) => {
+    const serving = named.find(({ index }) => serves(index, Object.keys(where), Object.entries(sort)));
+    if (serving) return serving.name;
+    throw new Error(`No index is declared for files by ${Object.keys(where)} in the order of ${Object.keys(sort)}.`);
+  };
 };
 
 /** Whether what leads in the index is asked for, and what follows is the order, forwards or backwards. */

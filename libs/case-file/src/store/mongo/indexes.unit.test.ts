@@ -8,6 +8,7 @@ const declared: readonly FindIndex[] = [
   { key: { system: 1, dueAt: 1 } },
   { key: { review: 1 } },
 ];
+const indexFor = servingIndex(declared);
 const within = { gte: '4406', lt: '4406:' };
 
 describe('the index that a question takes', () => {
@@ -25,13 +26,13 @@ describe('the index that a question takes', () => {
     ],
     [{ where: { system: 's', dueAt: { lte: 'x' } }, sort: { dueAt: 1 } }, 'find.system_1_find.dueAt_1__id_1'],
   ] as const)('is the one declared for what it asks and its order: %j', (query, name) => {
-    expect(servingIndex({ ...query, limit: 5 }, declared)).toBe(name);
+    expect(indexFor({ ...query, limit: 5 })).toBe(name);
   });
 
   it('may be read backwards, all of its order or none', () => {
     const where = { status: 'draft' };
-    expect(servingIndex({ where, sort: { at: 1, division: 1 }, limit: 5 }, declared)).toMatch(/^find.status/);
-    expect(() => servingIndex({ where, sort: { at: 1, division: -1 }, limit: 5 }, declared)).toThrow(/No index/);
+    expect(indexFor({ where, sort: { at: 1, division: 1 }, limit: 5 })).toMatch(/^find.status/);
+    expect(() => indexFor({ where, sort: { at: 1, division: -1 }, limit: 5 })).toThrow(/No index/);
   });
 
   it.each([
@@ -43,6 +44,6 @@ describe('the index that a question takes', () => {
     { where: { number: 'x' }, sort: { number: 1 } },
     { where: {}, sort: { system: 1, dueAt: 1 } },
   ] as const)('is missing for what nobody declared one for: %j', (query) => {
-    expect(() => servingIndex({ ...query, limit: 5 }, declared)).toThrow(/No index is declared/);
+    expect(() => indexFor({ ...query, limit: 5 })).toThrow(/No index is declared/);
   });
 });

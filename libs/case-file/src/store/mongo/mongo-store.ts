@@ -33,7 +33,7 @@ export const createMongoStore = async (
   await declareIndexes(store, indexesOf(aggregate, indexes));
   const collections = createCollections(store, aggregate);
   return {
-    ...createReads(collections, indexes),
+    ...createReads(collections, servingIndex(indexes)),
     ...createSideWrites(collections),
     ...createMembers(collections),
     write: createWrite(store, collectionsOf(aggregate).files),
@@ -95,7 +95,7 @@ const oneOf = (ids: readonly string[]): Filter<FileDocument> => {
   return only !== undefined && more.length === 0 ? { _id: only } : { _id: { $in: [...ids] } };
 };
 
-const createReads = ({ files, segments, debts }: Collections, indexes: readonly FindIndex[]): Reads => ({
+const createReads = ({ files, segments, debts }: Collections, indexFor: ReturnType<typeof servingIndex>): Reads => ({
   load: async (ids) => {
     const found = await files
       .find(oneOf(ids), { projection: { history: { $slice: -TAIL_ENTRIES } } })
@@ -167,9 +167,8 @@ const createReads = ({ files, segments, debts }: Collections, indexes: readonly 
   },
   find: async (query) => {
     const found: FileDocument[] = [];
-    const ranges = rangesOf(query);
-    const hint = servingIndex(query, indexes);
-    for (const { filter, order } of ranges) {
+    const hint = indexFor(query);
+    for (const { filter, order } of rangesOf(query)) {
       const limit = query.limit - found.length;
       if (limit <= 0) break; // to the driver 0 is no limit at all
       const rows = files
